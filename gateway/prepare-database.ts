@@ -1,0 +1,10 @@
+import { fileURLToPath } from 'node:url';
+import type { Db } from '../platform/db.ts';
+import { migrate } from '../platform/migrate.ts';
+
+const MIGRATIONS = fileURLToPath(new URL('../*/migrations/*.sql', import.meta.url));
+
+/** Brings schema and reference data up to date; safe to repeat and to run from several processes. */
+export async function prepareDatabase(db: Db): Promise<void> {
+  await migrate(db, MIGRATIONS);
+}

@@ -1,0 +1,21 @@
+/** What a member of staff may be; one person can have several. A citizen has no account and no role. */
+export const roles = [
+  'handler',
+  'grid_worker',
+  'dispatcher',
+  'supervisor',
+  'asset_admin',
+  'auditor',
+  'admin',
+] as const;
+
+export type Role = (typeof roles)[number];
+
+/** Who is asking: a signed-in member of staff, acting for one department. */
+export type Actor = { staffId: string; departmentId: string; name: string; roles: Role[] };
+
+/** Who may call a route: everybody, everybody who is signed in, or those with one of the roles. */
+export type Access = 'public' | 'signed-in' | readonly Role[];
+
+export const hasRole = (actor: Actor, ...wanted: Role[]): boolean =>
+  wanted.some((role) => actor.roles.includes(role));

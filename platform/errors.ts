@@ -1,0 +1,58 @@
+/**
+ * The one catalogue of everything that can go wrong and be told to a caller.
+ * A code is stable: it is the last part of the problem's URL, and clients may switch on it.
+ */
+export const errorCatalogue = {
+  // Requests
+  'bad-request': { status: 400, zh: '请求格式不正确', en: 'The request is malformed' },
+  'invalid-field': { status: 422, zh: '填写的内容有误', en: 'A field is not valid' },
+  'not-found': { status: 404, zh: '没有找到', en: 'Not found' },
+  conflict: { status: 409, zh: '与现有内容冲突', en: 'Conflicts with what is there' },
+  'too-large': { status: 413, zh: '内容过大', en: 'Too large' },
+  'unsupported-type': { status: 415, zh: '不支持的文件类型', en: 'Unsupported file type' },
+  'too-many-requests': { status: 429, zh: '操作太频繁，请稍后再试', en: 'Too many requests' },
+  internal: { status: 500, zh: '系统内部错误', en: 'Internal error' },
+  unavailable: { status: 503, zh: '服务暂时不可用', en: 'Temporarily unavailable' },
+  // Signing in
+  'not-signed-in': { status: 401, zh: '请先登录', en: 'Sign in first' },
+  'wrong-credentials': { status: 401, zh: '账号或密码不正确', en: 'Wrong login or password' },
+  'account-locked': {
+    status: 429,
+    zh: '登录失败次数过多，请稍后再试',
+    en: 'Too many failed sign-ins',
+  },
+  'not-allowed': { status: 403, zh: '没有权限', en: 'Not allowed' },
+  'csrf-failed': { status: 403, zh: '页面已过期，请刷新后重试', en: 'The page has expired' },
+  // Outside world
+  'database-locked': {
+    status: 503,
+    zh: '数据目录正被另一进程使用',
+    en: 'Data directory is in use',
+  },
+  'secret-unreadable': { status: 500, zh: '无法解密', en: 'Cannot be decrypted' },
+} as const satisfies Record<string, { status: number; zh: string; en: string }>;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+/** One thing wrong with one part of the input: a JSON pointer, a form field, or a row and column. */
+export type FieldError = { field: string; message: string };
+
+/** An error a caller is meant to see: what happened (code) and what to do about it (detail). */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly fields: FieldError[];
+  /** Seconds after which trying again makes sense. */
+  readonly retryAfterS: number | undefined;
+
+  constructor(
+    code: ErrorCode,
+    detail?: string,
+    options: { fields?: FieldError[]; retryAfterS?: number; cause?: unknown } = {},
+  ) {
+    super(detail ?? errorCatalogue[code].en, { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.fields = options.fields ?? [];
+    this.retryAfterS = options.retryAfterS;
+  }
+}
