@@ -1,0 +1,16 @@
+export { type Cell, decode, encode } from './code2d.ts';
+export { type Cell3d, decode3d, encode3d } from './code3d.ts';
+export { fromBd09, fromGcj02, toGcj02 } from './coordinate-systems.ts';
+export { GridError, type GridErrorReason } from './grid-error.ts';
+export {
+  canonical,
+  children,
+  contains,
+  flat,
+  is3d,
+  isValid,
+  levelOf,
+  parent,
+} from './hierarchy.ts';
+export { neighbours, shift } from './neighbours.ts';
+export type { Point, Polygon, Ring } from './point.ts';
