@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { seedAssets } from '../assets/index.ts';
 import type { Db } from '../platform/db.ts';
 import { migrate } from '../platform/migrate.ts';
 
@@ -7,4 +8,5 @@ const MIGRATIONS = fileURLToPath(new URL('../*/migrations/*.sql', import.meta.ur
 /** Brings schema and reference data up to date; safe to repeat and to run from several processes. */
 export async function prepareDatabase(db: Db): Promise<void> {
   await migrate(db, MIGRATIONS);
+  await seedAssets(db);
 }

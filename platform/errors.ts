@@ -23,6 +23,19 @@ export const errorCatalogue = {
   },
   'not-allowed': { status: 403, zh: '没有权限', en: 'Not allowed' },
   'csrf-failed': { status: 403, zh: '页面已过期，请刷新后重试', en: 'The page has expired' },
+  // Assets
+  'asset-code-invalid': { status: 422, zh: '部件标识码不正确', en: 'The asset code is not valid' },
+  'asset-code-taken': { status: 409, zh: '部件标识码已存在', en: 'The asset code is taken' },
+  'class-unknown': { status: 422, zh: '没有这个部件类别', en: 'There is no such asset class' },
+  'demo-loaded': { status: 409, zh: '演示数据已经存在', en: 'The demo district is loaded already' },
+  'department-code-taken': {
+    status: 409,
+    zh: '部门代码已存在',
+    en: 'The department code is taken',
+  },
+  'department-unknown': { status: 422, zh: '没有这个部门', en: 'There is no such department' },
+  'import-unreadable': { status: 422, zh: '导入文件无法读取', en: 'The file cannot be imported' },
+  'place-invalid': { status: 422, zh: '坐标不正确', en: 'The coordinates are not valid' },
   // Outside world
   'database-locked': {
     status: 503,

@@ -54,6 +54,8 @@ create table assets (
   maintainer_id uuid not null references departments,
   supervisor_id uuid not null references departments,
   built_on date,
+  -- 变更日期: when the thing itself last changed, as its keeper says; updated_at is about the row.
+  changed_on date,
   material text,
   state text not null check (state in ('intact', 'damaged', 'lost', 'abandoned')),
   -- CGCS2000 degrees; ellipsoidal height in metres.
@@ -79,4 +81,5 @@ create table assets (
 create index assets_place on assets using gist (place);
 create index assets_grid_code on assets (grid_code);
 create index assets_class on assets (class_code);
+create index assets_street on assets (street, community);
 create index assets_maintainer on assets (maintainer_id);

@@ -1,0 +1,153 @@
+import { empty, join, maybeOne, type Query, sql, toJson } from '../platform/db.ts';
+import type { Asset, AssetState } from './asset.ts';
+
+type AssetRow = {
+  asset_id: string;
+  asset_code: string;
+  scheme: string;
+  class_code: string;
+  name: string;
+  owner_id: string;
+  maintainer_id: string;
+  supervisor_id: string;
+  built_on: string | null;
+  changed_on: string | null;
+  material: string | null;
+  state: AssetState;
+  lng: number;
+  lat: number;
+  height_m: number | null;
+  grid_code: string;
+  grid_code_3d: string | null;
+  street: string | null;
+  community: string | null;
+  location_note: string | null;
+  data_source: string | null;
+  note: string | null;
+  extra: Record<string, string>;
+  is_demo: boolean;
+  updated_at: Date;
+};
+
+const columns = sql`asset_id, asset_code, scheme, class_code, name, owner_id, maintainer_id, supervisor_id,
+  built_on, changed_on, material, state, lng, lat, height_m, grid_code, grid_code_3d, street, community,
+  location_note, data_source, note, extra, is_demo, updated_at`;
+
+const toAsset = (row: AssetRow): Asset => ({
+  assetId: row.asset_id,
+  assetCode: row.asset_code,
+  scheme: row.scheme,
+  classCode: row.class_code,
+  name: row.name,
+  ownerId: row.owner_id,
+  maintainerId: row.maintainer_id,
+  supervisorId: row.supervisor_id,
+  builtOn: row.built_on,
+  changedOn: row.changed_on,
+  material: row.material,
+  state: row.state,
+  lng: row.lng,
+  lat: row.lat,
+  heightM: row.height_m,
+  gridCode: row.grid_code,
+  gridCode3d: row.grid_code_3d,
+  street: row.street,
+  community: row.community,
+  locationNote: row.location_note,
+  dataSource: row.data_source,
+  note: row.note,
+  extra: row.extra,
+  isDemo: row.is_demo,
+  updatedAt: row.updated_at,
+});
+
+export async function assetById(query: Query, id: string): Promise<Asset | undefined> {
+  const row = await maybeOne(
+    query<AssetRow>(sql`select ${columns} from assets where asset_id = ${id}`),
+  );
+  return row && toAsset(row);
+}
+
+export async function assetByCode(query: Query, code: string): Promise<Asset | undefined> {
+  const row = await maybeOne(
+    query<AssetRow>(sql`select ${columns} from assets where asset_code = ${code}`),
+  );
+  return row && toAsset(row);
+}
+
+/** The assets with these codes, in no order, locked until the transaction ends. */
+export async function lockAssetsByCodes(query: Query, codes: string[]): Promise<Asset[]> {
+  const rows = await query<AssetRow>(
+    sql`select ${columns} from assets where asset_code = any(${codes}) order by asset_code for update`,
+  );
+  return rows.map(toAsset);
+}
+
+/** What to look for; all that is given must fit. */
+export type AssetFilter = {
+  /** The beginning of a code, or a part of the name in any case. */
+  q?: string | undefined;
+  classCode?: string | undefined;
+  street?: string | undefined;
+  community?: string | undefined;
+  state?: AssetState | undefined;
+  maintainerId?: string | undefined;
+};
+
+/** The next `limit` assets by code that come after the code `after`. */
+export async function listAssets(
+  query: Query,
+  filter: AssetFilter,
+  page: { after: string | undefined; limit: number },
+): Promise<Asset[]> {
+  const { q, classCode, street, community, state, maintainerId } = filter;
+  const conditions = [
+    sql`true`,
+    q ? sql`(starts_with(asset_code, ${q}) or strpos(lower(name), lower(${q})) > 0)` : empty,
+    classCode ? sql`class_code = ${classCode}` : empty,
+    street ? sql`street = ${street}` : empty,
+    community ? sql`community = ${community}` : empty,
+    state ? sql`state = ${state}` : empty,
+    maintainerId ? sql`maintainer_id = ${maintainerId}` : empty,
+    page.after ? sql`asset_code > ${page.after}` : empty,
+  ].filter((condition) => condition !== empty);
+  const rows = await query<AssetRow>(sql`
+    select ${columns} from assets where ${join(conditions, ' and ')} order by asset_code limit ${page.limit}`);
+  return rows.map(toAsset);
+}
+
+/** The columns of a record set of assets, for the two bulk statements below. */
+const record = sql`
+  "assetId" uuid, "assetCode" text, scheme text, "classCode" text, name text, "ownerId" uuid,
+  "maintainerId" uuid, "supervisorId" uuid, "builtOn" date, "changedOn" date, material text, state text,
+  lng double precision, lat double precision, "heightM" double precision, "gridCode" text,
+  "gridCode3d" text, street text, community text, "locationNote" text, "dataSource" text, note text,
+  extra jsonb, "isDemo" boolean, "updatedAt" timestamptz`;
+
+/** Adds assets in one statement. A code that is taken is a conflict of the database. */
+export async function insertAssets(query: Query, assets: readonly Asset[]): Promise<void> {
+  await query(sql`
+    insert into assets (${columns}, created_at)
+    select "assetId", "assetCode", scheme, "classCode", name, "ownerId", "maintainerId", "supervisorId",
+      "builtOn", "changedOn", material, state, lng, lat, "heightM", "gridCode", "gridCode3d", street,
+      community, "locationNote", "dataSource", note, extra, "isDemo", "updatedAt", "updatedAt"
+    from jsonb_to_recordset(${toJson(assets)}::jsonb) as a(${record})`);
+}
+
+/** Writes all that may change of assets that exist, in one statement. */
+export async function updateAssets(query: Query, assets: readonly Asset[]): Promise<void> {
+  await query(sql`
+    update assets set scheme = a.scheme, class_code = a."classCode", name = a.name, owner_id = a."ownerId",
+      maintainer_id = a."maintainerId", supervisor_id = a."supervisorId", built_on = a."builtOn",
+      changed_on = a."changedOn", material = a.material, state = a.state, lng = a.lng, lat = a.lat,
+      height_m = a."heightM", grid_code = a."gridCode", grid_code_3d = a."gridCode3d", street = a.street,
+      community = a.community, location_note = a."locationNote", data_source = a."dataSource",
+      note = a.note, extra = a.extra, updated_at = a."updatedAt"
+    from jsonb_to_recordset(${toJson(assets)}::jsonb) as a(${record})
+    where assets.asset_id = a."assetId"`);
+}
+
+/** Removes the assets of the demo district; what hangs on them must be gone. */
+export async function deleteDemoAssets(query: Query): Promise<void> {
+  await query(sql`delete from assets where is_demo`);
+}
