@@ -1,0 +1,55 @@
+import { type Query, sql } from '../platform/db.ts';
+
+/** A key of the plates, sealed; `active` is the one that new plates are minted under. */
+export type SealedPlateKey = {
+  keyId: string;
+  sealedKey: Uint8Array;
+  active: boolean;
+  createdAt: Date;
+  revokedAt: Date | null;
+};
+
+type Row = {
+  key_id: string;
+  sealed_key: Uint8Array;
+  active: boolean;
+  created_at: Date;
+  revoked_at: Date | null;
+};
+
+/** All keys there ever were (32 at most), by key id. */
+export async function listPlateKeys(query: Query): Promise<SealedPlateKey[]> {
+  const rows = await query<Row>(sql`
+    select key_id, sealed_key, active, created_at, revoked_at from plate_keys order by key_id`);
+  return rows.map((row) => ({
+    keyId: row.key_id,
+    sealedKey: row.sealed_key,
+    active: row.active,
+    createdAt: row.created_at,
+    revokedAt: row.revoked_at,
+  }));
+}
+
+/** Lets one transaction at a time change the keys. */
+export async function lockPlateKeys(query: Query): Promise<void> {
+  await query(sql`lock table plate_keys in share row exclusive mode`);
+}
+
+/** Makes this the active key, and the one before a key that only checks. */
+export async function insertActivePlateKey(
+  query: Query,
+  key: { keyId: string; sealedKey: Uint8Array; createdAt: Date },
+): Promise<void> {
+  await query(sql`update plate_keys set active = false where active`);
+  await query(sql`
+    insert into plate_keys (key_id, sealed_key, active, created_at)
+    values (${key.keyId}, ${key.sealedKey}, true, ${key.createdAt})`);
+}
+
+/** Answers whether there was such a key that was neither active nor revoked. */
+export async function revokeKey(query: Query, keyId: string, at: Date): Promise<boolean> {
+  const rows = await query(sql`
+    update plate_keys set revoked_at = ${at}
+    where key_id = ${keyId} and not active and revoked_at is null returning key_id`);
+  return rows.length > 0;
+}

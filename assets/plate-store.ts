@@ -1,0 +1,166 @@
+import { maybeOne, type Query, sql } from '../platform/db.ts';
+import { liveStates, type Plate, type PlateState } from './plate.ts';
+
+type Row = {
+  plate_id: string;
+  asset_id: string;
+  asset_code: string;
+  serial: string;
+  key_id: string;
+  state: PlateState;
+  minted_at: Date;
+  printed_at: Date | null;
+  bound_at: Date | null;
+  ended_at: Date | null;
+  end_reason: string | null;
+  replaced_by: string | null;
+};
+
+const select = sql`
+  select p.plate_id, p.asset_id, a.asset_code, p.serial, p.key_id, p.state, p.minted_at, p.printed_at,
+    p.bound_at, p.ended_at, p.end_reason, p.replaced_by
+  from plates p join assets a using (asset_id)`;
+
+const toPlate = (row: Row): Plate => ({
+  plateId: row.plate_id,
+  assetId: row.asset_id,
+  assetCode: row.asset_code,
+  serial: row.serial,
+  keyId: row.key_id,
+  state: row.state,
+  mintedAt: row.minted_at,
+  printedAt: row.printed_at,
+  boundAt: row.bound_at,
+  endedAt: row.ended_at,
+  endReason: row.end_reason,
+  replacedBy: row.replaced_by,
+});
+
+export async function plateById(query: Query, plateId: string): Promise<Plate | undefined> {
+  const row = await maybeOne(query<Row>(sql`${select} where p.plate_id = ${plateId}`));
+  return row && toPlate(row);
+}
+
+/** As `plateById`, and nobody else changes the plate until the transaction ends. */
+export async function lockPlate(query: Query, plateId: string): Promise<Plate | undefined> {
+  const row = await maybeOne(
+    query<Row>(sql`${select} where p.plate_id = ${plateId} for update of p`),
+  );
+  return row && toPlate(row);
+}
+
+/** The plates of an asset, in the order they were minted. */
+export async function platesOfAsset(query: Query, assetId: string): Promise<Plate[]> {
+  const rows = await query<Row>(sql`${select} where p.asset_id = ${assetId} order by p.serial`);
+  return rows.map(toPlate);
+}
+
+/** Plates by asset code and serial, after the plate `after` names as code and serial run together. */
+export async function listPlates(
+  query: Query,
+  filter: { state?: PlateState | undefined; assetCode?: string | undefined },
+  page: { after?: string | undefined; limit: number },
+): Promise<Plate[]> {
+  const { state = null, assetCode = null } = filter;
+  const afterCode = page.after?.slice(0, 16) ?? null;
+  const afterSerial = page.after?.slice(16) ?? null;
+  const rows = await query<Row>(sql`
+    ${select}
+    where (${state}::text is null or p.state = ${state})
+      and (${assetCode}::text is null or a.asset_code = ${assetCode})
+      and (${afterCode}::text is null
+        or (a.asset_code collate "C", p.serial) > (${afterCode} collate "C", ${afterSerial} collate "C"))
+    order by a.asset_code collate "C", p.serial limit ${page.limit}`);
+  return rows.map(toPlate);
+}
+
+/** The plate a code speaks of, and its asset, while its state lets the code be accepted. */
+export async function livePlate(
+  query: Query,
+  identity: { assetCode: string; serial: string; keyId: string },
+): Promise<{ plateId: string; assetId: string } | undefined> {
+  const row = await maybeOne(
+    query<{ plate_id: string; asset_id: string }>(sql`
+      select p.plate_id, p.asset_id from plates p join assets a using (asset_id)
+      where a.asset_code = ${identity.assetCode} and p.serial = ${identity.serial}
+        and p.key_id = ${identity.keyId} and p.state = any(${[...liveStates]})`),
+  );
+  return row && { plateId: row.plate_id, assetId: row.asset_id };
+}
+
+/** Lets one transaction at a time give out serials. */
+export async function lockPlateSerials(query: Query): Promise<void> {
+  await query(sql`select pg_advisory_xact_lock(hashtext('plates.serial'))`);
+}
+
+/** For each asset that exists, its code and the last serial given out; in the order of `assetIds`. */
+export async function lastSerials(
+  query: Query,
+  assetIds: readonly string[],
+): Promise<{ assetId: string; assetCode: string; lastSerial: string | null }[]> {
+  const rows = await query<{
+    asset_id: string;
+    asset_code: string;
+    last_serial: string | null;
+  }>(sql`
+    select w.asset_id, a.asset_code, s.last_serial
+    from unnest(${[...assetIds]}::uuid[]) with ordinality as w(asset_id, position)
+      join assets a using (asset_id)
+      left join (
+        select asset_id, max(serial) as last_serial from plates
+        where asset_id = any(${[...assetIds]}::uuid[]) group by asset_id
+      ) s using (asset_id)
+    order by w.position`);
+  return rows.map((row) => ({
+    assetId: row.asset_id,
+    assetCode: row.asset_code,
+    lastSerial: row.last_serial,
+  }));
+}
+
+/** Adds freshly minted plates in one statement. */
+export async function insertPlates(query: Query, plates: readonly Plate[]): Promise<void> {
+  const [first] = plates;
+  if (!first) return;
+  await query(sql`
+    insert into plates (plate_id, asset_id, serial, key_id, state, minted_at)
+    select plate_id, asset_id, serial, ${first.keyId}, 'minted', ${first.mintedAt}
+    from unnest(${plates.map((plate) => plate.plateId)}::uuid[],
+      ${plates.map((plate) => plate.assetId)}::uuid[],
+      ${plates.map((plate) => plate.serial)}::text[]) as m(plate_id, asset_id, serial)`);
+}
+
+/** Writes what can change about a plate. */
+export async function updatePlate(query: Query, plate: Plate): Promise<void> {
+  await query(sql`
+    update plates set state = ${plate.state}, printed_at = ${plate.printedAt}, bound_at = ${plate.boundAt},
+      ended_at = ${plate.endedAt}, end_reason = ${plate.endReason}, replaced_by = ${plate.replacedBy}
+    where plate_id = ${plate.plateId}`);
+}
+
+/** Marks minted plates as printed; those that went on meanwhile stay as they are. */
+export async function markPrinted(
+  query: Query,
+  plateIds: readonly string[],
+  at: Date,
+): Promise<void> {
+  await query(sql`
+    update plates set printed_at = ${at}, state = case state when 'minted' then 'printed' else state end
+    where plate_id = any(${[...plateIds]}::uuid[])`);
+}
+
+/** Assets that have no live plate, by code; for minting what is missing. */
+export async function assetsWithoutPlate(
+  query: Query,
+  filter: { classCode?: string | undefined; street?: string | undefined; limit: number },
+): Promise<string[]> {
+  const { classCode = null, street = null } = filter;
+  const rows = await query<{ asset_id: string }>(sql`
+    select a.asset_id from assets a
+    where (${classCode}::text is null or a.class_code = ${classCode})
+      and (${street}::text is null or a.street = ${street})
+      and not exists (
+        select from plates p where p.asset_id = a.asset_id and p.state = any(${[...liveStates]}))
+    order by a.asset_code limit ${filter.limit}`);
+  return rows.map((row) => row.asset_id);
+}
