@@ -1,5 +1,7 @@
+export { type Anomaly, type AnomalyKind, listAnomalies } from './anomaly-store.ts';
 export type { Asset, AssetState } from './asset.ts';
 export { assetByCode, assetById } from './asset-store.ts';
+export { bindPlate, replacePlate, retirePlate } from './change-plate.ts';
 export { type AssetClass, type AssetProblem, classByCode, listClasses } from './class-store.ts';
 export {
   type Department,
@@ -8,4 +10,19 @@ export {
   departmentsByIds,
   listDepartments,
 } from './department-store.ts';
+export { type MintedPlate, mintPlates } from './mint-plates.ts';
+export { openSmartCode } from './open-smart-code.ts';
+export type { Plate, PlateState } from './plate.ts';
+export { plateKeys, revokePlateKey, rotatePlateKey } from './plate-keys.ts';
+export { checkPosition, forgetOldScans, recordScan } from './record-scan.ts';
+export { reportFakeLabel } from './report-fake-label.ts';
+export type { PhonePlace } from './scan.ts';
 export { seedAssets } from './seed-assets.ts';
+export {
+  formatSmartCode,
+  parseSmartCode,
+  printedSmartCode,
+  type SmartCode,
+  smartCodeBase,
+  smartCodeUrl,
+} from './smart-code.ts';

@@ -17,17 +17,37 @@ type Row = {
   revoked_at: Date | null;
 };
 
+const toKey = (row: Row): SealedPlateKey => ({
+  keyId: row.key_id,
+  sealedKey: row.sealed_key,
+  active: row.active,
+  createdAt: row.created_at,
+  revokedAt: row.revoked_at,
+});
+
 /** All keys there ever were (32 at most), by key id. */
 export async function listPlateKeys(query: Query): Promise<SealedPlateKey[]> {
   const rows = await query<Row>(sql`
     select key_id, sealed_key, active, created_at, revoked_at from plate_keys order by key_id`);
-  return rows.map((row) => ({
-    keyId: row.key_id,
-    sealedKey: row.sealed_key,
-    active: row.active,
-    createdAt: row.created_at,
-    revokedAt: row.revoked_at,
-  }));
+  return rows.map(toKey);
+}
+
+/**
+ * What checking a code needs, in one round: all keys, and some plate that exists, for looking up in place
+ * of one that must not be looked up.
+ */
+export async function keysAndDecoy(
+  query: Query,
+): Promise<{ keys: SealedPlateKey[]; decoy: { assetCode: string; serial: string } }> {
+  const rows = await query<Row & { asset_code: string | null; serial: string | null }>(sql`
+    with decoy as (select asset_id, serial from plates order by plate_id limit 1)
+    select k.key_id, k.sealed_key, k.active, k.created_at, k.revoked_at, a.asset_code, decoy.serial
+    from plate_keys k left join decoy on true left join assets a using (asset_id) order by k.key_id`);
+  const [first] = rows;
+  return {
+    keys: rows.map(toKey),
+    decoy: { assetCode: first?.asset_code ?? '', serial: first?.serial ?? '' },
+  };
 }
 
 /** Lets one transaction at a time change the keys. */

@@ -74,18 +74,23 @@ export async function listPlates(
   return rows.map(toPlate);
 }
 
-/** The plate a code speaks of, and its asset, while its state lets the code be accepted. */
-export async function livePlate(
+/** What there is to know of a plate before its asset is looked up. */
+export type PlateMatch = { plateId: string; assetId: string; keyId: string; state: PlateState };
+
+/** The plate with this serial of the asset with this code, in whatever state. */
+export async function plateBySerial(
   query: Query,
-  identity: { assetCode: string; serial: string; keyId: string },
-): Promise<{ plateId: string; assetId: string } | undefined> {
+  assetCode: string,
+  serial: string,
+): Promise<PlateMatch | undefined> {
   const row = await maybeOne(
-    query<{ plate_id: string; asset_id: string }>(sql`
-      select p.plate_id, p.asset_id from plates p join assets a using (asset_id)
-      where a.asset_code = ${identity.assetCode} and p.serial = ${identity.serial}
-        and p.key_id = ${identity.keyId} and p.state = any(${[...liveStates]})`),
+    query<Pick<Row, 'plate_id' | 'asset_id' | 'key_id' | 'state'>>(sql`
+      select p.plate_id, p.asset_id, p.key_id, p.state from plates p join assets a using (asset_id)
+      where a.asset_code = ${assetCode} and p.serial = ${serial}`),
   );
-  return row && { plateId: row.plate_id, assetId: row.asset_id };
+  return (
+    row && { plateId: row.plate_id, assetId: row.asset_id, keyId: row.key_id, state: row.state }
+  );
 }
 
 /** Lets one transaction at a time give out serials. */

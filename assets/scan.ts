@@ -41,11 +41,13 @@ export function judgeDistance(distanceM: number, accuracyM: number): 'near' | 'a
 export const areTwoPlaces = (cell: string, other: string): boolean =>
   cell !== other && distanceM(decode(cell).centre, decode(other).centre) > TWO_PLACES_M;
 
+type Place = Pick<Point, 'lng' | 'lat'>;
+
 /** Mean radius of the earth, IUGG. */
 const EARTH_RADIUS_M = 6_371_008.8;
 
 /** The way over the sphere in metres; within 0.6 % of the ellipsoid. */
-export function distanceM(a: Point, b: Point): number {
+export function distanceM(a: Place, b: Place): number {
   const radians = (degrees: number) => (degrees * Math.PI) / 180;
   const half = (difference: number) => Math.sin(radians(difference) / 2) ** 2;
   const h =

@@ -13,7 +13,6 @@ const SERIAL_LENGTH = 2;
 const TAG_BYTES = 10;
 const TAG_LENGTH = 16;
 const CODE_LENGTH = ASSET_CODE_LENGTH + SERIAL_LENGTH + 1 + TAG_LENGTH;
-const CHECK_LENGTH = 2;
 
 /** The longest text of which the symbol is still QR version 4 at error correction Q, and reads from half a metre. */
 export const MAX_URL_LENGTH = 61;
@@ -76,11 +75,10 @@ export function parseSmartCode(input: string): SmartCode | undefined {
   if (input.length > MAX_INPUT_LENGTH) return undefined;
   const upper = input.toUpperCase();
   const text = forgive(upper.slice(upper.lastIndexOf('/') + 1).replace(/[\s\p{Pd}]/gu, ''));
-  if (text.length === CODE_LENGTH + CHECK_LENGTH) {
-    const data = text.slice(0, CODE_LENGTH);
-    return forgive(checkCharacters(data)) === text.slice(CODE_LENGTH) ? parts(data) : undefined;
-  }
-  return parts(text);
+  const data = text.slice(0, CODE_LENGTH);
+  const code = parts(data);
+  if (!code || text.length === CODE_LENGTH) return code;
+  return forgive(checkCharacters(data)) === text.slice(CODE_LENGTH) ? code : undefined;
 }
 
 const forgive = (text: string): string => text.replaceAll('O', '0').replaceAll(/[IL]/g, '1');

@@ -89,6 +89,9 @@ describe('the text of a smart code', () => {
     `X${formatSmartCode(code).slice(1)}`,
     '٤٤٠٣١٠٠١١٨٠٠٠٠٠١001-0000000000000000',
     '\0'.repeat(36),
+    '\0'.repeat(37),
+    'É'.repeat(37),
+    `${formatSmartCode(code)}É`,
     'A'.repeat(100_000),
   ])('is not %j', (input) => {
     expect(parseSmartCode(input)).toBeUndefined();
