@@ -36,6 +36,18 @@ export const errorCatalogue = {
   'department-unknown': { status: 422, zh: '没有这个部门', en: 'There is no such department' },
   'import-unreadable': { status: 422, zh: '导入文件无法读取', en: 'The file cannot be imported' },
   'place-invalid': { status: 422, zh: '坐标不正确', en: 'The coordinates are not valid' },
+  // Tickets
+  'ticket-move-not-allowed': {
+    status: 409,
+    zh: '工单当前状态不允许此操作',
+    en: 'The ticket cannot be moved that way now',
+  },
+  'contact-not-shared': {
+    status: 403,
+    zh: '市民未同意提供联系方式',
+    en: 'The reporter has not shared the contact',
+  },
+  'rating-closed': { status: 409, zh: '现在不能评价', en: 'Cannot be rated now' },
   // Outside world
   'database-locked': {
     status: 503,

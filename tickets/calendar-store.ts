@@ -18,12 +18,20 @@ export const listCalendarDays = (query: Query, from: Day, to: Day): Promise<Cale
     select day, working, name_zh as "nameZh" from calendar_days
     where day between ${from}::date and ${to}::date order by day`);
 
+const insertDays = (days: readonly CalendarDay[]) => sql`
+  insert into calendar_days (day, working, name_zh)
+  select day, working, "nameZh"
+  from jsonb_to_recordset(${toJson(days)}::jsonb) as d(day date, working boolean, "nameZh" text)`;
+
+/** Adds days that are not there. */
+export async function seedCalendarDays(query: Query, days: readonly CalendarDay[]): Promise<void> {
+  await query(sql`${insertDays(days)} on conflict do nothing`);
+}
+
 /** Adds or replaces days. */
 export async function saveCalendarDays(query: Query, days: readonly CalendarDay[]): Promise<void> {
   await query(sql`
-    insert into calendar_days (day, working, name_zh)
-    select day, working, "nameZh"
-    from jsonb_to_recordset(${toJson(days)}::jsonb) as d(day date, working boolean, "nameZh" text)
+    ${insertDays(days)}
     on conflict (day) do update set working = excluded.working, name_zh = excluded.name_zh`);
 }
 

@@ -1,7 +1,6 @@
-import { one, type Query, type Statement, sql } from '../platform/db.ts';
-import { maybeOne } from '../platform/db.ts';
+import { maybeOne, one, type Query, type Statement, sql } from '../platform/db.ts';
 import type { Day, LimitClock } from './deadline.ts';
-import { type KeptPhoto, insertPhotos } from './photo-store.ts';
+import { insertPhotos, type KeptPhoto } from './photo-store.ts';
 import { openStates, type Ticket, type TicketState, type Urgency } from './ticket.ts';
 import type { ChainHead, TicketEvent } from './ticket-event.ts';
 import { insertEvents, insertTicket } from './ticket-store.ts';
@@ -62,8 +61,7 @@ const earlier = (clientKey: string) => sql`
 export const complaintByKey = (
   query: Query,
   clientKey: string,
-): Promise<EarlierComplaint | undefined> =>
-  maybeOne(query<EarlierComplaint>(earlier(clientKey)));
+): Promise<EarlierComplaint | undefined> => maybeOne(query<EarlierComplaint>(earlier(clientKey)));
 
 type FactsRow = Omit<OpenTicket, 'ticketId'> &
   IntakeFacts['responsibility'] & {
@@ -80,9 +78,18 @@ export async function intakeFacts(
   about: { assetId: string; classCode: string; problemCode: string; fromDay: Day },
 ): Promise<IntakeFacts> {
   const { assetId, classCode, problemCode, fromDay } = about;
-  const { ticketId, serial, problemKnown, days, coveredThrough, urgency, limitValue, limitClock, ...open } =
-    await one(
-      query<FactsRow>(sql`
+  const {
+    ticketId,
+    serial,
+    problemKnown,
+    days,
+    coveredThrough,
+    urgency,
+    limitValue,
+    limitClock,
+    ...open
+  } = await one(
+    query<FactsRow>(sql`
     with open_ticket as (
       select ticket_id, ticket_number, state, department_id, due_at, complaint_count, head_hash, event_count
       from tickets
@@ -103,7 +110,7 @@ export async function intakeFacts(
         where class_code in (${classCode}, '*') and problem_code in (${problemCode}, 'other')
         order by problem_code = ${problemCode} desc, class_code desc limit 1) r
       left join open_ticket t on true`),
-    );
+  );
   return {
     serial,
     problemKnown,

@@ -1,5 +1,5 @@
 import { join, maybeOne, type Query, raw, sql, toJson } from '../platform/db.ts';
-import type { Extension, Ticket } from './ticket.ts';
+import { clockRuns, type Extension, type Ticket } from './ticket.ts';
 import type { TicketEvent } from './ticket-event.ts';
 
 type TicketRow = Omit<Ticket, 'extension'> & {
@@ -100,3 +100,27 @@ export async function saveTicket(
       updated_at = ${t.updatedAt}, head_hash = ${t.headHash}, event_count = ${t.eventCount}
     where ticket_id = ${t.ticketId}`);
 }
+
+const numbers = async (rows: Promise<{ ticketNumber: string }[]>): Promise<string[]> =>
+  (await rows).map((row) => row.ticketNumber);
+
+/** A batch at a time, so that one run of a job cannot hold everything up. */
+const BATCH = 500;
+
+/** Late tickets whose supervisor has not been told. */
+export const overdueTickets = (query: Query, at: Date): Promise<string[]> =>
+  numbers(
+    query(sql`
+      select ticket_number as "ticketNumber" from tickets
+      where due_at < ${at} and escalated_at is null and state = any(${clockRuns})
+      order by due_at limit ${BATCH}`),
+  );
+
+/** Tickets reported done by `before` and neither confirmed nor contradicted. */
+export const unconfirmedTickets = (query: Query, before: Date): Promise<string[]> =>
+  numbers(
+    query(sql`
+      select ticket_number as "ticketNumber" from tickets
+      where state = 'handled' and handled_at <= ${before} and not special_supervision
+      order by handled_at limit ${BATCH}`),
+  );

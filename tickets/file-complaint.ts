@@ -1,0 +1,212 @@
+import { type Asset, openSmartCode } from '../assets/index.ts';
+import type { Query } from '../platform/db.ts';
+import { AppError } from '../platform/errors.ts';
+import {
+  type Channel,
+  type Complaint,
+  complaintByKey,
+  type EarlierComplaint,
+  type IntakeFacts,
+  insertFirstComplaint,
+  insertFurtherComplaint,
+  intakeFacts,
+} from './complaint-store.ts';
+import { contactLookupText, normaliseContact } from './contact.ts';
+import { dayOf } from './deadline.ts';
+import { joiningEvent, newComplaint, newTicket, openingEvents } from './intake.ts';
+import { keepPhotos, type StoredPhoto } from './keep-photos.ts';
+import type { Ticket } from './ticket.ts';
+import { ringBell } from './ticket-bell.ts';
+import type { TicketDeps } from './ticket-deps.ts';
+import { appendEvents, emptyChain } from './ticket-event.ts';
+import { ticketNumber } from './ticket-number.ts';
+import { trackingKey } from './tracking-key.ts';
+
+export type ComplaintInput = {
+  problemCode: string;
+  text?: string | undefined;
+  photos: readonly Uint8Array[];
+  contact?: string | undefined;
+  /** The reporter lets the handling department read the contact. */
+  shareContact: boolean;
+  /** A UUID made once by the reporter's device; sending it again changes nothing. */
+  clientKey: string;
+  lang: 'zh' | 'en';
+  channel: Channel;
+} & ({ smartCode: string } | { plate: Plate });
+
+/** What `openSmartCode` answers. */
+export type Plate = { asset: Asset; plateId: string };
+
+export type FiledComplaint = {
+  complaintId: string;
+  ticketNumber: string;
+  trackingKey: string;
+  /** The public deadline promised to this reporter. */
+  dueAt: Date | null;
+  /** It joined a ticket that others had opened. */
+  merged: boolean;
+  /** How many have reported this by then, this one included. */
+  reporters: number;
+  /** This client key had been filed before. */
+  repeated: boolean;
+};
+
+export const MAX_TEXT = 2000;
+
+/** Two first complaints about one thing, or one sent twice at once: the loser starts again and joins. */
+const RACES = ['tickets_open', 'complaints_client_key_key', 'tickets_ticket_number_key'];
+const MAX_ATTEMPTS = 5;
+
+/**
+ * Takes a complaint: joins the open ticket about the same problem of the same fixture, or opens one and
+ * dispatches it to the fixture's maintainer. Committed when it resolves. Throws `not-found` for a code
+ * that is not a live plate, `invalid-field`, `conflict` for a client key used for something else, and
+ * what `keepPhotos` throws.
+ */
+export async function fileComplaint(
+  deps: TicketDeps,
+  input: ComplaintInput,
+): Promise<FiledComplaint> {
+  const contact = input.contact?.trim() ? normaliseContact(input.contact) : undefined;
+  if ((input.text?.length ?? 0) > MAX_TEXT) {
+    throw new AppError('invalid-field', `The text is longer than ${MAX_TEXT} characters.`);
+  }
+  const { db } = deps;
+  const plate =
+    'plate' in input ? input.plate : await openSmartCode(db.query, deps.secrets, input.smartCode);
+  if (!plate) {
+    throw new AppError('not-found', 'This code is not known. Check the characters on the plate.');
+  }
+  if (input.photos.length > 0) {
+    const earlier = await complaintByKey(db.query, input.clientKey);
+    if (earlier) return repeated(deps, earlier, plate.asset, input);
+  }
+  const photos = await keepPhotos(deps, input.photos);
+  const filing = { ...input, asset: plate.asset, plateId: plate.plateId, contact, photos };
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await fileOnce(deps, filing);
+    } catch (error) {
+      const { code, constraint = '' } = error as { code?: string; constraint?: string };
+      if (code !== '23505' || !RACES.includes(constraint)) throw error;
+      const earlier = await complaintByKey(db.query, input.clientKey);
+      if (earlier) return repeated(deps, earlier, plate.asset, input);
+      if (attempt === MAX_ATTEMPTS) throw error;
+    }
+  }
+}
+
+type Filing = Omit<ComplaintInput, 'photos' | 'contact'> & {
+  asset: Asset;
+  plateId: string;
+  contact: string | undefined;
+  photos: readonly StoredPhoto[];
+};
+
+async function fileOnce(deps: TicketDeps, filing: Filing): Promise<FiledComplaint> {
+  const at = deps.clock.now();
+  const { asset, problemCode } = filing;
+  const { complaint, ticket, kind } = await deps.db.transaction(async (query) => {
+    const facts = await intakeFacts(query, {
+      assetId: asset.assetId,
+      classCode: asset.classCode,
+      problemCode,
+      fromDay: dayOf(at),
+    });
+    if (!facts.problemKnown) {
+      const message = `"${problemCode}" is not a problem of class ${asset.classCode}.`;
+      throw new AppError('invalid-field', message, {
+        fields: [{ field: '/problemCode', message }],
+      });
+    }
+    return facts.openTicket
+      ? join(deps, query, filing, facts.openTicket, at)
+      : open(deps, query, filing, facts, at);
+  });
+  const { departmentId, state } = ticket;
+  ringBell(deps, { ticketNumber: ticket.ticketNumber, departmentId, kind, state });
+  return answer(deps, { ...complaint, ticketNumber: ticket.ticketNumber }, false);
+}
+
+async function join(
+  deps: TicketDeps,
+  query: Query,
+  filing: Filing,
+  ticket: NonNullable<IntakeFacts['openTicket']>,
+  at: Date,
+) {
+  const complaint = newComplaint(filing, ticket, ticket.complaintCount + 1, at);
+  const { events, head } = appendEvents(ticket.ticketNumber, ticket, [
+    joiningEvent(ticket, complaint),
+  ]);
+  await insertFurtherComplaint(query, { events, ...rows(deps, filing, complaint, ticket) }, head);
+  return { complaint, ticket, kind: 'join' };
+}
+
+async function open(deps: TicketDeps, query: Query, filing: Filing, facts: IntakeFacts, at: Date) {
+  const number = ticketNumber(deps.settings.ticketPrefix, at, facts.serial);
+  const draft = newTicket(filing.asset, filing.problemCode, number, facts, at);
+  const complaint = newComplaint(filing, draft, 1, at);
+  const { events, head } = appendEvents(number, emptyChain, openingEvents(draft, complaint));
+  const ticket = { ...draft, ...head };
+  await insertFirstComplaint(query, ticket, { events, ...rows(deps, filing, complaint, ticket) });
+  return { complaint, ticket, kind: 'dispatch' };
+}
+
+/** The rows that hang on a complaint: its sealed contact and its photos. */
+function rows(
+  { secrets }: TicketDeps,
+  { contact, shareContact, photos }: Filing,
+  complaint: Complaint,
+  { ticketId, ticketNumber: number }: Pick<Ticket, 'ticketId' | 'ticketNumber'>,
+) {
+  const { complaintId, filedAt } = complaint;
+  return {
+    complaint,
+    contact: contact
+      ? {
+          sealed: secrets.seal(Buffer.from(contact), contactContext(complaintId)),
+          lookup: secrets.mac('contact-lookup', contactLookupText(number, contact)),
+          shared: shareContact,
+        }
+      : undefined,
+    photos: photos.map((photo) => ({
+      ...photo,
+      ticketId,
+      complaintId,
+      kind: 'complaint' as const,
+      takenAt: filedAt,
+    })),
+  };
+}
+
+/** The context under which a reporter's contact is sealed. */
+export const contactContext = (complaintId: string): string => `contacts.sealed:${complaintId}`;
+
+type Answerable = Pick<
+  EarlierComplaint,
+  'complaintId' | 'ticketNumber' | 'promisedDueAt' | 'position'
+>;
+
+const answer = (deps: TicketDeps, complaint: Answerable, isRepeat: boolean): FiledComplaint => ({
+  complaintId: complaint.complaintId,
+  ticketNumber: complaint.ticketNumber,
+  trackingKey: trackingKey(deps.secrets, complaint.complaintId),
+  dueAt: complaint.promisedDueAt,
+  merged: complaint.position > 1,
+  reporters: complaint.position,
+  repeated: isRepeat,
+});
+
+function repeated(
+  deps: TicketDeps,
+  earlier: EarlierComplaint,
+  asset: Asset,
+  { problemCode }: Pick<ComplaintInput, 'problemCode'>,
+): FiledComplaint {
+  if (earlier.assetId !== asset.assetId || earlier.problemCode !== problemCode) {
+    throw new AppError('conflict', 'This clientKey belongs to another complaint. Make a new one.');
+  }
+  return answer(deps, earlier, true);
+}

@@ -1,0 +1,23 @@
+import type { Blobs } from '../platform/blobs.ts';
+import type { Bus } from '../platform/bus.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Db } from '../platform/db.ts';
+import type { Secrets } from '../platform/secrets.ts';
+
+/** What the ticket side needs from outside. */
+export type TicketDeps = {
+  db: Db;
+  clock: Clock;
+  secrets: Secrets;
+  bus: Bus;
+  blobs: Blobs;
+  logger: {
+    info(fields: object, message: string): void;
+    warn(fields: object, message: string): void;
+  };
+  settings: {
+    /** Without a trailing slash. */
+    publicUrl: string;
+    ticketPrefix: string;
+  };
+};
