@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { seedAssets } from '../assets/index.ts';
 import type { Db } from '../platform/db.ts';
 import { migrate } from '../platform/migrate.ts';
+import { seedTickets } from '../tickets/index.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../*/migrations/*.sql', import.meta.url));
 
@@ -9,4 +10,5 @@ const MIGRATIONS = fileURLToPath(new URL('../*/migrations/*.sql', import.meta.ur
 export async function prepareDatabase(db: Db): Promise<void> {
   await migrate(db, MIGRATIONS);
   await seedAssets(db);
+  await seedTickets(db);
 }
