@@ -1,6 +1,9 @@
+export { type CodeBatch, codeAt, encodeBatch } from './batch.ts';
 export { type Cell, decode, encode } from './code2d.ts';
 export { type Cell3d, decode3d, encode3d } from './code3d.ts';
 export { fromBd09, fromGcj02, toGcj02 } from './coordinate-systems.ts';
+export { type CoverOptions, countCells, coverPolygon, streamPolygon } from './cover.ts';
+export { coverCircle } from './cover-circle.ts';
 export { GridError, type GridErrorReason } from './grid-error.ts';
 export {
   canonical,
@@ -12,5 +15,8 @@ export {
   levelOf,
   parent,
 } from './hierarchy.ts';
+export { type LocalMetres, localMetres } from './local-metres.ts';
 export { neighbours, shift } from './neighbours.ts';
 export type { Point, Polygon, Ring } from './point.ts';
+export { reference, resolve } from './reference-code.ts';
+export type { GeoJsonShape, Shape } from './shape.ts';
