@@ -19,7 +19,7 @@ export interface CoverOptions {
 const MAX_LISTED = 1_000_000;
 const MAX_STREAMED = 100_000_000;
 /** Rows times sides that are looked at in order to count; past it the count is an estimate. */
-const MAX_COUNTING_WORK = 20_000_000;
+const MAX_COUNTING_WORK = 200_000;
 
 /**
  * The codes of the cells of a level that share some area with a shape; with `compact`, the same

@@ -6,7 +6,7 @@ export interface Edge {
   readonly y2: number;
 }
 
-/** Corners are kept to 2⁻²⁰ unit (15 fm), so that they are exact in doubles and in BigInts. */
+/** Corners are kept to 2⁻²⁰ unit (15 nm), so that they are exact in doubles and in BigInts. */
 export const FINEST = 2 ** 20;
 
 /**
@@ -27,4 +27,5 @@ export function orientation(edge: Edge, x: number, y: number): number {
   return exactly > 0n ? 1 : exactly < 0n ? -1 : 0;
 }
 
-const whole = (units: number): bigint => BigInt(units * FINEST);
+/** Middles between corners need one more binary place. */
+const whole = (units: number): bigint => BigInt(Math.round(units * FINEST * 2));

@@ -38,6 +38,3 @@ export const SPLIT: readonly (readonly [columns: number, rows: number])[] = [
   [8, 8],
   [8, 8],
 ];
-
-/** Levels whose children are written as one digit in Z-order (5.2 c and f). */
-export const isZOrder = (level: number): boolean => level === 3 || level === 6;

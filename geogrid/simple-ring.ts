@@ -21,9 +21,36 @@ export function assertSimple(rings: readonly (readonly Edge[])[]): void {
   }
   const [outer = [], ...holes] = rings;
   for (const hole of holes) {
-    const outside = hole.find(({ x1, y1 }) => !touchesOrHolds(outer, x1, y1));
+    const outside = hole.find((edge) => middles(edge, outer).some((at) => side(outer, at) < 0));
     if (outside) throw new GridError('shape', place(outside), 'a hole must lie in its polygon');
+    const others = holes.filter((other) => other !== hole);
+    const nested = others.some((other) =>
+      hole.some((edge) => middles(edge, other).some((at) => side(other, at) > 0)),
+    );
+    if (nested) throw new GridError('shape', place(hole[0] as Edge), 'holes must not overlap');
   }
+}
+
+interface Spot {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The middles of the parts into which the corners of a ring divide a side. */
+function middles(edge: Edge, ring: readonly Edge[]): Spot[] {
+  const corners = ring
+    .flatMap(({ x1, y1, x2, y2 }) => [
+      { x: x1, y: y1 },
+      { x: x2, y: y2 },
+    ])
+    .filter(({ x, y }) => within(edge, x, y) && orientation(edge, x, y) === 0);
+  const stops = [{ x: edge.x1, y: edge.y1 }, ...corners, { x: edge.x2, y: edge.y2 }].sort(
+    (a, b) => a.y - b.y || Math.sign(edge.x2 - edge.x1) * (a.x - b.x),
+  );
+  return stops.slice(1).map((stop, at) => {
+    const before = stops[at] as Spot;
+    return { x: (before.x + stop.x) / 2, y: (before.y + stop.y) / 2 };
+  });
 }
 
 const place = ({ x1, y1 }: Edge): string =>
@@ -44,14 +71,18 @@ function overlap(a: Edge, b: Edge): boolean {
   return Math.min(a.x2, b.x2) > Math.max(a.x1, b.x1);
 }
 
-/** Whether a point lies in or on a ring. */
-function touchesOrHolds(ring: readonly Edge[], x: number, y: number): boolean {
+/** Whether a point lies inside a ring (1), outside it (-1) or on it (0). */
+function side(ring: readonly Edge[], { x, y }: Spot): number {
   let inside = false;
   for (const edge of ring) {
-    const side = orientation(edge, x, y);
-    const within = Math.min(edge.x1, edge.x2) <= x && x <= Math.max(edge.x1, edge.x2);
-    if (side === 0 && within && edge.y1 <= y && y <= edge.y2) return true;
-    if (edge.y1 <= y && y < edge.y2 && side > 0) inside = !inside;
+    const passes = orientation(edge, x, y);
+    if (passes === 0 && within(edge, x, y)) return 0;
+    if (edge.y1 <= y && y < edge.y2 && passes > 0) inside = !inside;
   }
-  return inside;
+  return inside ? 1 : -1;
+}
+
+/** Whether a point lies in the box around a side. */
+function within({ x1, y1, x2, y2 }: Edge, x: number, y: number): boolean {
+  return Math.min(x1, x2) <= x && x <= Math.max(x1, x2) && y1 <= y && y <= y2;
 }
