@@ -49,6 +49,7 @@ export const errorCatalogue = {
   },
   'rating-closed': { status: 409, zh: '现在不能评价', en: 'Cannot be rated now' },
   // Outside world
+  'blob-damaged': { status: 500, zh: '存储的文件已损坏', en: 'A stored file is damaged' },
   'database-locked': {
     status: 503,
     zh: '数据目录正被另一进程使用',
