@@ -1,3 +1,4 @@
+export { complaintRoutes } from './complaint-routes.ts';
 export type { Channel } from './complaint-store.ts';
 export {
   type ComplaintInput,
@@ -5,11 +6,16 @@ export {
   fileComplaint,
   type Plate,
 } from './file-complaint.ts';
+export { photoRoutes } from './photo-routes.ts';
+export { rateTicket } from './rate-ticket.ts';
 export { BAD_RESULT, type Rating } from './rating.ts';
 export { seedTickets } from './seed-tickets.ts';
 export { type TicketState, ticketStates, type Urgency } from './ticket.ts';
+export { canSee, ticketReaders, visibility } from './ticket-access.ts';
 export type { TicketNews } from './ticket-bell.ts';
 export type { TicketDeps } from './ticket-deps.ts';
+export { type TicketJob, ticketJobs } from './ticket-jobs.ts';
+export { ticketRoutes } from './ticket-routes.ts';
 export {
   findTracking,
   type OpenReport,
