@@ -4,7 +4,7 @@ import type { Query } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
 import { loadCalendar } from './calendar-store.ts';
 import { dayOf } from './deadline.ts';
-import { keepPhotos } from './keep-photos.ts';
+import { keepPhotos, type StoredPhoto } from './keep-photos.ts';
 import { insertPhotos } from './photo-store.ts';
 import type { StaffMove, Ticket } from './ticket.ts';
 import { canSee } from './ticket-access.ts';
@@ -41,33 +41,55 @@ export async function handleTicket(
     throw new AppError('invalid-field', `The text is longer than ${MAX_NOTE} characters.`);
   }
   const photos = await photosOf(deps, actor, ticketNumber, move, request);
-  const { before, after } = await deps.db.transaction(async (query) => {
-    const ticket = await lockTicket(query, ticketNumber);
-    if (!ticket || !canSee(actor, ticket, deps.clock.now())) throw notSeen();
-    if (ticket.version !== request.version) {
-      throw new AppError('conflict', 'Somebody else has moved this ticket. Reload it.');
-    }
-    if (request.departmentId && !(await departmentById(query, request.departmentId))) {
-      const message = 'There is no such department.';
-      throw new AppError('invalid-field', message, {
-        fields: [{ field: '/departmentId', message }],
-      });
-    }
-    const { photos: _, version: _seen, ...rest } = request;
-    const data: MoveRequest['data'] =
-      photos.length > 0 ? { photoIds: photos.map((photo) => photo.photoId) } : {};
-    const moved = await moveLocked(deps, query, ticket, { ...rest, move, data }, actor);
-    if (photos.length > 0) {
-      const { ticketId, updatedAt: takenAt } = moved;
-      const kept = photos.map((photo) => ({ ...photo, ticketId, takenAt }));
-      await query(
-        insertPhotos(kept.map((photo) => ({ ...photo, complaintId: null, kind: 'handled' }))),
+  const { before, after } = await deps.db
+    .transaction((query) => moveOnce(deps, query, { actor, ticketNumber, move, request, photos }))
+    .catch((error: { constraint?: string }) => {
+      if (error.constraint !== 'tickets_open') throw error;
+      throw new AppError(
+        'conflict',
+        'The same problem is open in a newer ticket. Work on that one.',
       );
-    }
-    return { before: ticket, after: moved };
-  });
+    });
   tellDepartments(deps, before, after, move);
   return after;
+}
+
+type StaffMoving = {
+  actor: Actor;
+  ticketNumber: string;
+  move: StaffMove;
+  request: StaffRequest;
+  photos: readonly StoredPhoto[];
+};
+
+async function moveOnce(
+  deps: TicketDeps,
+  query: Query,
+  { actor, ticketNumber, move, request, photos }: StaffMoving,
+): Promise<{ before: Ticket; after: Ticket }> {
+  const ticket = await lockTicket(query, ticketNumber);
+  if (!ticket || !canSee(actor, ticket, deps.clock.now())) throw notSeen();
+  if (ticket.version !== request.version) {
+    throw new AppError('conflict', 'Somebody else has moved this ticket. Reload it.');
+  }
+  if (request.departmentId && !(await departmentById(query, request.departmentId))) {
+    const message = 'There is no such department.';
+    throw new AppError('invalid-field', message, {
+      fields: [{ field: '/departmentId', message }],
+    });
+  }
+  const { photos: _, version: _seen, ...rest } = request;
+  const data: MoveRequest['data'] =
+    photos.length > 0 ? { photoIds: photos.map((photo) => photo.photoId) } : {};
+  const moved = await moveLocked(deps, query, ticket, { ...rest, move, data }, actor);
+  if (photos.length > 0) {
+    const { ticketId, updatedAt: takenAt } = moved;
+    const kept = photos.map((photo) => ({ ...photo, ticketId, takenAt }));
+    await query(
+      insertPhotos(kept.map((photo) => ({ ...photo, complaintId: null, kind: 'handled' }))),
+    );
+  }
+  return { before: ticket, after: moved };
 }
 
 /** Photos are decoded before the ticket is locked, but only for somebody who may bring them. */

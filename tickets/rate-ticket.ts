@@ -26,8 +26,29 @@ export async function rateTicket(
   const complaintId = readTrackingKey(deps.secrets, trackingKey);
   const ticketNumber = complaintId && (await ticketNumberOfComplaint(deps.db.query, complaintId));
   if (!ticketNumber) throw new AppError('not-found', 'There is no such complaint.');
+  const rate = (canReopen: boolean) =>
+    rateOnce(deps, { complaintId, ticketNumber, rating, canReopen });
+  const { before, after, kind } = await rate(true).catch((error: { constraint?: string }) => {
+    // Somebody has reported it again since it was closed, and that ticket is open: the work is on.
+    if (error.constraint === 'tickets_open') return rate(false);
+    throw error;
+  });
+  tellDepartments(deps, before, after, kind);
+}
+
+type RatingInput = {
+  complaintId: string;
+  ticketNumber: string;
+  rating: Rating;
+  canReopen: boolean;
+};
+
+async function rateOnce(
+  deps: TicketDeps,
+  { complaintId, ticketNumber, rating, canReopen }: RatingInput,
+): Promise<{ before: Ticket; after: Ticket; kind: string }> {
   const at = deps.clock.now();
-  const { before, after, kind } = await deps.db.transaction(async (query) => {
+  return deps.db.transaction(async (query) => {
     const ticket = await lockTicket(query, ticketNumber);
     if (!ticket || !canBeRated(ticket, at)) {
       throw new AppError(
@@ -47,7 +68,7 @@ export async function rateTicket(
     const { speed, result, service, system } = rating;
     const data = { complaintId, speed, result, service, system };
     const move = ratingMove(rating, ticket);
-    if (move) {
+    if (move && (move !== 'reopen' || canReopen)) {
       const moved = await moveLocked(deps, query, ticket, { move, data }, 'citizen');
       return { before: ticket, after: moved, kind: move };
     }
@@ -57,7 +78,6 @@ export async function rateTicket(
     await saveTicket(query, rated, events);
     return { before: ticket, after: rated, kind: 'rate' };
   });
-  tellDepartments(deps, before, after, kind);
 }
 
 /** An event that leaves the state as it is and that nobody of the staff caused. */
