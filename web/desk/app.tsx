@@ -1,0 +1,90 @@
+import { App as AntApp, ConfigProvider, theme as themes } from 'antd';
+import en from 'antd/es/locale/en_US';
+import zh from 'antd/es/locale/zh_CN';
+import { Navigate, Route, Routes } from 'react-router';
+import { boxesOf } from './filters.ts';
+import { PasswordPage } from './pages/password.tsx';
+import { SignInPage } from './pages/sign-in.tsx';
+import { TicketsPage } from './pages/tickets.tsx';
+import { ProblemNote } from './parts/problem-note.tsx';
+import { Shell } from './parts/shell.tsx';
+import { usePreferences } from './preferences.tsx';
+import { useSession } from './queries.ts';
+
+const font =
+  'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
+
+const lightTokens = {
+  colorPrimary: '#0b5cab',
+  colorInfo: '#0b5cab',
+  colorLink: '#0b5cab',
+  colorError: '#b3261e',
+  colorWarning: '#8a5300',
+  colorSuccess: '#1b6e3c',
+  colorErrorBg: '#fdeceb',
+  colorErrorBorder: '#e9b3af',
+  colorWarningBg: '#fff3dc',
+  colorWarningBorder: '#e6c48a',
+  colorInfoBg: '#e4effa',
+  colorInfoBorder: '#a9cbed',
+  colorTextSecondary: 'rgba(0,0,0,0.68)',
+  colorTextTertiary: 'rgba(0,0,0,0.62)',
+  colorTextDescription: 'rgba(0,0,0,0.62)',
+  colorTextPlaceholder: 'rgba(0,0,0,0.58)',
+};
+
+const darkTokens = {
+  colorPrimary: '#2f7fd6',
+  colorLink: '#7fb8f5',
+  colorError: '#ff8a80',
+  colorWarning: '#f5b95a',
+  colorErrorBg: '#43201d',
+  colorErrorBorder: '#7a3a35',
+  colorWarningBg: '#3d2e14',
+  colorWarningBorder: '#75592a',
+  colorTextSecondary: 'rgba(255,255,255,0.75)',
+  colorTextTertiary: 'rgba(255,255,255,0.68)',
+  colorTextDescription: 'rgba(255,255,255,0.68)',
+  colorTextPlaceholder: 'rgba(255,255,255,0.62)',
+};
+
+const Rooms = () => {
+  const session = useSession();
+  if (session.isPending) return null;
+  if (session.isError)
+    return <ProblemNote error={session.error} onRetry={() => void session.refetch()} />;
+  if (!session.data) return <SignInPage />;
+  const { staff } = session.data;
+  if (staff.mustChangePassword) return <PasswordPage staff={staff} forced />;
+  const home = `/${boxesOf(staff.roles)[0]}`;
+  return (
+    <Routes>
+      <Route element={<Shell staff={staff} />}>
+        <Route path="/password" element={<PasswordPage staff={staff} forced={false} />} />
+        <Route path="/:box" element={<TicketsPage staff={staff} />} />
+        <Route path="/:box/:ticketNumber" element={<TicketsPage staff={staff} />} />
+      </Route>
+      <Route path="*" element={<Navigate to={home} replace />} />
+    </Routes>
+  );
+};
+
+/** The desk as a whole: look and language around, then whichever room the session opens. */
+export const App = () => {
+  const { language, theme } = usePreferences();
+  const dark = theme === 'dark';
+  return (
+    <ConfigProvider
+      locale={language === 'en' ? en : zh}
+      theme={{
+        algorithm: dark ? themes.darkAlgorithm : themes.defaultAlgorithm,
+        token: { ...(dark ? darkTokens : lightTokens), borderRadius: 8, fontFamily: font },
+      }}
+      button={{ autoInsertSpace: false }}
+    >
+      <AntApp>
+        <Rooms />
+      </AntApp>
+    </ConfigProvider>
+  );
+};

@@ -1,0 +1,54 @@
+import type { Box, Role, TicketState, Urgency } from './api.ts';
+
+/** What a list of tickets is narrowed to; the address bar holds it, so a link shows the same list. */
+export type Filter = { state: TicketState | null; urgency: Urgency | null; q: string };
+
+export const ticketStates = [
+  'new',
+  'dispatched',
+  'accepted',
+  'handled',
+  'verifying',
+  'closed',
+  'returned',
+  'disputed',
+  'suspended',
+  'reopened',
+  'rejected',
+  'merged',
+] as const satisfies readonly TicketState[];
+
+export const urgencies = ['A', 'B', 'C'] as const satisfies readonly Urgency[];
+
+const oneOf = <T extends string>(allowed: readonly T[], value: string | null): T | null =>
+  allowed.find((item) => item === value) ?? null;
+
+/** Reads a filter from the address; anything unknown in it counts as not given. */
+export const filterFromSearch = (search: URLSearchParams): Filter => ({
+  state: oneOf(ticketStates, search.get('state')),
+  urgency: oneOf(urgencies, search.get('urgency')),
+  q: (search.get('q') ?? '').trim().slice(0, 100),
+});
+
+/** The filter as query parameters, without the parts that are not set. */
+export const searchOfFilter = (filter: Filter): URLSearchParams => {
+  const search = new URLSearchParams();
+  if (filter.state) search.set('state', filter.state);
+  if (filter.urgency) search.set('urgency', filter.urgency);
+  if (filter.q.trim()) search.set('q', filter.q.trim());
+  return search;
+};
+
+export const isFiltered = (filter: Filter): boolean => searchOfFilter(filter).size > 0;
+
+const deciders: readonly Role[] = ['dispatcher', 'supervisor', 'admin'];
+
+/** Who decides over returned and disputed tickets, as against who handles tickets. */
+export const isDecider = (roles: readonly Role[]): boolean =>
+  roles.some((role) => deciders.includes(role));
+
+/** The boxes a person works with, the first being where they start. */
+export const boxesOf = (roles: readonly Role[]): readonly [Box, ...Box[]] =>
+  isDecider(roles)
+    ? ['returned', 'disputed', 'extension', 'overdue', 'verifying', 'inbox', 'closed', 'all']
+    : ['inbox', 'overdue', 'verifying', 'closed', 'all'];

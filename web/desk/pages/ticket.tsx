@@ -1,0 +1,126 @@
+import { ArrowLeftOutlined } from '@ant-design/icons';
+import { Button, Skeleton, Typography } from 'antd';
+import { lazy, Suspense } from 'react';
+import type { Ticket } from '../api.ts';
+import { useNow } from '../moments.ts';
+import { ActionBar } from '../parts/action-bar.tsx';
+import { AssetFacts } from '../parts/asset-facts.tsx';
+import { ComplaintList } from '../parts/complaint-list.tsx';
+import { DeadlineFacts } from '../parts/deadline-facts.tsx';
+import { EarlierTickets } from '../parts/earlier-tickets.tsx';
+import { EventTimeline } from '../parts/event-timeline.tsx';
+import { CountdownTag, TicketTags } from '../parts/marks.tsx';
+import { PhotoWall } from '../parts/photo-wall.tsx';
+import { ProblemNote } from '../parts/problem-note.tsx';
+import { RatingList } from '../parts/rating-list.tsx';
+import { Section } from '../parts/section.tsx';
+import { usePreferences } from '../preferences.tsx';
+import { useTicket } from '../queries.ts';
+
+const PlaceMap = lazy(() =>
+  import('../parts/place-map.tsx').then((part) => ({ default: part.PlaceMap })),
+);
+
+const Head = ({ ticket, onBack }: { ticket: Ticket; onBack: () => void }) => {
+  const { t, pick } = usePreferences();
+  const now = useNow();
+  return (
+    <header className="ticket-head">
+      <Button
+        type="text"
+        className="back"
+        icon={<ArrowLeftOutlined />}
+        aria-label={t('ticket.back')}
+        onClick={onBack}
+      />
+      <div className="ticket-title">
+        <h1>
+          {pick(ticket.problemZh, ticket.problemEn)}
+          <span className="quiet">
+            {' '}
+            · {ticket.assetName ?? pick(ticket.classZh, ticket.classEn)}
+          </span>
+        </h1>
+        <CountdownTag ticket={ticket} now={now} />
+      </div>
+      <div className="ticket-marks">
+        <TicketTags ticket={ticket} />
+        {ticket.complaintCount > 1 && (
+          <span>{t('list.complaints', { n: ticket.complaintCount })}</span>
+        )}
+        <Typography.Text
+          className="ticket-number"
+          copyable={{ tooltips: [t('ticket.copy'), t('ticket.copied')] }}
+        >
+          {ticket.ticketNumber}
+        </Typography.Text>
+      </div>
+    </header>
+  );
+};
+
+const Place = ({ ticket }: { ticket: Ticket }) => {
+  const { t } = usePreferences();
+  const place = [ticket.street, ticket.community].filter(Boolean).join(' · ');
+  return (
+    <Section title={t('ticket.place')}>
+      <p>
+        {place}
+        {ticket.locationNote && <> · {ticket.locationNote}</>}
+      </p>
+      <Suspense fallback={<div className="map" />}>
+        <PlaceMap lng={ticket.lng} lat={ticket.lat} />
+      </Suspense>
+    </Section>
+  );
+};
+
+/** Everything about one ticket, and what may be done with it now. */
+export const TicketView = ({
+  ticketNumber,
+  onBack,
+}: {
+  ticketNumber: string;
+  onBack: () => void;
+}) => {
+  const { t } = usePreferences();
+  const { data: ticket, error, refetch } = useTicket(ticketNumber);
+  if (!ticket) {
+    return error ? (
+      <div className="ticket-body">
+        <Button type="text" icon={<ArrowLeftOutlined />} onClick={onBack}>
+          {t('ticket.back')}
+        </Button>
+        <h1 className="number">{ticketNumber}</h1>
+        <ProblemNote error={error} onRetry={() => void refetch()} />
+      </div>
+    ) : (
+      <div className="ticket-body" role="status" aria-label={t('app.loading')}>
+        <Skeleton active paragraph={{ rows: 8 }} />
+      </div>
+    );
+  }
+  return (
+    <article className="ticket">
+      <Head ticket={ticket} onBack={onBack} />
+      <ActionBar ticket={ticket} />
+      <div className="ticket-body">
+        {error && <ProblemNote error={error} onRetry={() => void refetch()} />}
+        <div className="ticket-columns">
+          <div>
+            <PhotoWall photos={ticket.photos} />
+            <ComplaintList ticket={ticket} />
+            <EventTimeline events={ticket.events} />
+          </div>
+          <div>
+            <DeadlineFacts ticket={ticket} />
+            <Place ticket={ticket} />
+            <AssetFacts asset={ticket.asset} />
+            <RatingList ratings={ticket.ratings} />
+            <EarlierTickets tickets={ticket.history} />
+          </div>
+        </div>
+      </div>
+    </article>
+  );
+};

@@ -1,0 +1,32 @@
+import { Form, Select } from 'antd';
+import { usePreferences } from '../preferences.tsx';
+import { useDepartments } from '../queries.ts';
+
+/** Choosing the department in charge by typing a part of its name, in either language. */
+export const DepartmentField = () => {
+  const { t, pick } = usePreferences();
+  const departments = useDepartments(true);
+  return (
+    <Form.Item
+      name="departmentId"
+      label={t('field.department')}
+      rules={[{ required: true, message: t('field.needDepartment') }]}
+    >
+      <Select
+        showSearch={{
+          filterOption: (typed, option) =>
+            (option?.searched ?? '').includes(typed.trim().toLowerCase()),
+        }}
+        autoFocus
+        popupMatchSelectWidth={320}
+        loading={departments.isPending}
+        placeholder={t('field.findDepartment')}
+        options={departments.data?.map(({ departmentId, nameZh, nameEn }) => ({
+          value: departmentId,
+          label: pick(nameZh, nameEn ?? ''),
+          searched: `${nameZh} ${nameEn ?? ''}`.toLowerCase(),
+        }))}
+      />
+    </Form.Item>
+  );
+};
