@@ -1,0 +1,43 @@
+import type { Receipt } from './deliver.ts';
+import { element } from './element.ts';
+import { say, sayMoment } from './words.ts';
+
+function show(box: HTMLElement, kept: boolean, children: Node[]): void {
+  const again = element('button', {
+    type: 'button',
+    className: 'quiet',
+    textContent: say('doneAgain'),
+  });
+  again.addEventListener('click', () => location.reload());
+  box.classList.toggle('kept', kept);
+  box.replaceChildren(...children);
+  box.append(again);
+  box.hidden = false;
+  box.focus();
+  box.scrollIntoView({ block: 'start' });
+}
+
+const heading = (text: string) => element('h2', { id: 'outcome-title', textContent: text });
+
+/** The complaint is with the department: its number, the promised time, and where to follow it. */
+export function showTaken(box: HTMLElement, receipt: Receipt): void {
+  const { ticketNumber, trackingUrl, dueAt, merged, reporters } = receipt;
+  const children: Node[] = [
+    heading(say('doneTitle')),
+    element('p', { className: 'number' }, `${say('doneNumber')} ${ticketNumber}`),
+  ];
+  if (dueAt) children.push(element('p', {}, say('doneDue', { date: sayMoment(dueAt) })));
+  if (merged) children.push(element('p', {}, say('doneMerged', { count: reporters })));
+  const { pathname } = new URL(trackingUrl, location.origin);
+  const track = element('a', {
+    className: 'button',
+    href: pathname,
+    textContent: say('doneTrack'),
+  });
+  show(box, false, [...children, element('p', { className: 'row' }, track)]);
+}
+
+/** The complaint is on the phone and goes out by itself. */
+export function showKept(box: HTMLElement): void {
+  show(box, true, [heading(say('keptTitle')), element('p', {}, say('keptText'))]);
+}
