@@ -12,11 +12,14 @@ export {
 } from './department-store.ts';
 export { type MintedPlate, mintPlates } from './mint-plates.ts';
 export { openSmartCode } from './open-smart-code.ts';
+export type { PageSender } from './page-sender.ts';
 export type { Plate, PlateState } from './plate.ts';
 export { plateKeys, revokePlateKey, rotatePlateKey } from './plate-keys.ts';
 export { checkPosition, forgetOldScans, recordScan } from './record-scan.ts';
 export { reportFakeLabel } from './report-fake-label.ts';
 export type { PhonePlace } from './scan.ts';
+export { type ScanPage, scanPage } from './scan-page.ts';
+export { type ReportsOn, type ScanDeps, scanRoutes } from './scan-routes.ts';
 export { seedAssets } from './seed-assets.ts';
 export {
   formatSmartCode,
