@@ -1,3 +1,4 @@
+export { complaintFormRoutes } from './complaint-form-routes.ts';
 export { complaintRoutes } from './complaint-routes.ts';
 export type { Channel } from './complaint-store.ts';
 export {
@@ -24,3 +25,4 @@ export {
   type TrackingView,
   trackingView,
 } from './tracking.ts';
+export { trackingRoutes } from './tracking-routes.ts';

@@ -18,7 +18,7 @@ export const trackedComplaint = (query: Query, complaintId: string): Promise<Tra
         d.name_en as "departmentEn", c.filed_at as "reportedAt", t.filed_at as "filedAt",
         t.due_at as "dueAt", t.calendar_covered as "calendarCovered", t.closed_at as "closedAt",
         t.complaint_count as "complaintCount", t.reopen_count as "reopenCount",
-        t.special_supervision as "specialSupervision",
+        t.special_supervision as "specialSupervision", t.is_demo as "isDemo",
         case when r.complaint_id is null then null else jsonb_build_object('speed', r.speed,
           'result', r.result, 'service', r.service, 'system', r.system) end as given
       from complaints c

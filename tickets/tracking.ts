@@ -49,6 +49,8 @@ export type TrackingView = {
   complaintCount: number;
   reopenCount: number;
   specialSupervision: boolean;
+  /** Of the demo district: nobody will come. */
+  isDemo: boolean;
   steps: TrackingStep[];
   /** Whether this reporter can rate now, and what was said in this round. */
   rating: {
