@@ -1,12 +1,25 @@
+import type { RouteOptions } from 'fastify';
 import type { Access, Actor } from '../platform/actor.ts';
+import type { Session } from './session-store.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may call this route. A route without a decision is refused at start-up. */
     access?: Access;
+    /** Counted per address on top of the general limit; `complaint` also per plate. */
+    limit?: 'sign-in' | 'complaint';
+    /** Not counted at all: probes and static files. */
+    unlimited?: boolean;
+    /** Open also to somebody who has to choose a new password first. */
+    whilePasswordExpired?: boolean;
   }
   interface FastifyRequest {
     /** Who is signed in; null on public routes called without a session. */
     actor: Actor | null;
+    session: Session | null;
+  }
+  interface FastifyInstance {
+    /** Every route of the service, in the order of registration. */
+    routeTable: RouteOptions[];
   }
 }

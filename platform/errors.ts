@@ -22,6 +22,12 @@ export const errorCatalogue = {
     en: 'Too many failed sign-ins',
   },
   'not-allowed': { status: 403, zh: '没有权限', en: 'Not allowed' },
+  'password-change-required': {
+    status: 403,
+    zh: '请先修改密码',
+    en: 'Choose a new password first',
+  },
+  'login-taken': { status: 409, zh: '账号已存在', en: 'This login is taken' },
   'csrf-failed': { status: 403, zh: '页面已过期，请刷新后重试', en: 'The page has expired' },
   // Assets
   'asset-code-invalid': { status: 422, zh: '部件标识码不正确', en: 'The asset code is not valid' },

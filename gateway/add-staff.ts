@@ -1,0 +1,55 @@
+import type { Role } from '../platform/actor.ts';
+import { AppError } from '../platform/errors.ts';
+import { newId } from '../platform/ids.ts';
+import type { Deps } from './deps.ts';
+import { checkPassword, hashPassword, newPassword } from './password.ts';
+import { insertStaff, type Staff, staffById } from './staff-store.ts';
+
+export type StaffInput = {
+  login: string;
+  name: string;
+  departmentId: string;
+  roles: Role[];
+  /** Without one a first password is made, which must be changed at the first sign-in. */
+  password?: string;
+  isDemo?: boolean;
+};
+
+/** Adds a member of staff. Throws AppError `login-taken`, or `invalid-field` for department or password. */
+export async function addStaff(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  input: StaffInput,
+): Promise<{ staff: Staff; firstPassword?: string }> {
+  const firstPassword = input.password === undefined ? newPassword() : undefined;
+  if (input.password !== undefined) checkPassword(input.password, input.login);
+  const staffId = newId();
+  const staff = {
+    ...input,
+    staffId,
+    passwordHash: await hashPassword(input.password ?? firstPassword ?? ''),
+    mustChangePassword: firstPassword !== undefined,
+    isDemo: input.isDemo ?? false,
+  };
+  await deps.db
+    .transaction((query) => insertStaff(query, staff, deps.clock.now()))
+    .catch((error: { constraint?: string }) => {
+      throw refusalOf(error) ?? error;
+    });
+  const added = await staffById(deps.db.query, staffId);
+  if (!added) throw new Error('the member of staff just added is not there');
+  return { staff: added, firstPassword };
+}
+
+/** What the rule of the table that was broken means to the caller. */
+export function refusalOf({ constraint }: { constraint?: string }): AppError | undefined {
+  if (constraint === 'staff_login_key') {
+    return new AppError('login-taken', 'Choose another login.');
+  }
+  if (constraint === 'staff_department_id_fkey') {
+    const message = 'There is no such department.';
+    return new AppError('invalid-field', message, {
+      fields: [{ field: '/departmentId', message }],
+    });
+  }
+  return undefined;
+}

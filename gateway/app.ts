@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import compress from '@fastify/compress';
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import multipart from '@fastify/multipart';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { registerAuth } from './auth.ts';
+import { authRoutes } from './auth-routes.ts';
+import type { AppDeps } from './deps.ts';
+import { registerLimits } from './limits.ts';
+import { defaultErrorPage, registerProblems } from './problem.ts';
+import { problemRoutes } from './problem-pages.ts';
+import { registerRequestLog } from './request-log.ts';
+import { registerSecurityHeaders } from './security-headers.ts';
+import { staffRoutes } from './staff-routes.ts';
+import { validatorCompiler } from './validation.ts';
+
+const MEBIBYTE = 1024 * 1024;
+
+/** The HTTP side of the service, ready to listen or to be injected into. */
+export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
+  const { publicUrl } = deps.settings;
+  const app = Fastify({
+    loggerInstance: deps.logger as FastifyBaseLogger,
+    logController: new LogController({
+      disableRequestLogging: true,
+      requestIdLogLabel: 'requestId',
+    }),
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    trustProxy: deps.config.server.trustProxy,
+    bodyLimit: MEBIBYTE,
+    requestTimeout: 120_000,
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.decorate('routeTable', []);
+  app.setValidatorCompiler(validatorCompiler);
+
+  registerRequestLog(app);
+  registerProblems(app, publicUrl, defaultErrorPage);
+  await registerSecurityHeaders(app, publicUrl);
+  await app.register(cookie);
+  await registerLimits(app, deps);
+  registerAuth(app, deps);
+  await app.register(formbody, { bodyLimit: MEBIBYTE / 16 });
+  await app.register(multipart, {
+    limits: { fileSize: 12 * MEBIBYTE, files: 6, fields: 20, fieldSize: 16 * 1024, parts: 26 },
+  });
+  await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip', 'identity'] });
+
+  await app.register(problemRoutes);
+  await app.register(authRoutes(deps));
+  await app.register(staffRoutes(deps));
+  return app as unknown as FastifyInstance;
+}

@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parse as parseDotenv } from 'dotenv';
+import { Value } from 'typebox/value';
+import { Environment, type Variable } from './environment.ts';
+
+type ConfigProblem = { variable: string; message: string };
+
+/** Raised when the environment cannot be used; the message names every bad variable. */
+export class ConfigError extends Error {
+  readonly variables: string[];
+
+  constructor(problems: ConfigProblem[]) {
+    super(
+      ['The configuration cannot be used:', ...problems.map((each) => `  ${each.message}`)].join(
+        '\n',
+      ),
+    );
+    this.name = 'ConfigError';
+    this.variables = problems.map((each) => each.variable);
+  }
+}
+
+export type Config = ReturnType<typeof nest>;
+
+/**
+ * Reads the environment and the `.env` file of the working directory, once; a variable of the
+ * environment wins, an empty one counts as not set. Throws ConfigError.
+ */
+export function readConfig(
+  variables: Record<string, string | undefined> = { ...readDotenv(), ...setVariables(process.env) },
+): Config {
+  return nest(validated(setVariables(variables)));
+}
+
+const setVariables = (variables: Record<string, string | undefined>) =>
+  Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()));
+
+function readDotenv(): Record<string, string> {
+  try {
+    return parseDotenv(readFileSync('.env', 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw error;
+  }
+}
+
+function validated(variables: Record<string, string | undefined>): Environment {
+  const names = Object.keys(Environment.properties) as Variable[];
+  const known: Record<string, string | number> = {};
+  for (const name of names) {
+    const text = variables[name]?.trim();
+    if (text) known[name] = takesNumber(name) && /^-?\d+$/.test(text) ? Number(text) : text;
+  }
+  const values = Value.Default(Environment, known) as Record<string, unknown>;
+  const problems: ConfigProblem[] = names
+    .filter((name) => {
+      const value = values[name];
+      return value !== undefined && !Value.Check(Environment.properties[name], value);
+    })
+    .map((variable) => {
+      const { expected } = Environment.properties[variable] as unknown as { expected: string };
+      // A secret must not end up in a terminal or a log.
+      const shown = /KEY|URL/.test(variable) ? '' : `, not ${JSON.stringify(known[variable])}`;
+      return { variable, message: `${variable} must be ${expected}${shown}` };
+    });
+  problems.push(...togetherProblems(values as Environment));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return values as Environment;
+}
+
+const takesNumber = (name: Variable) =>
+  (Environment.properties[name] as { type?: string }).type === 'integer';
+
+/** Variables that make sense only together. */
+function togetherProblems(values: Environment): ConfigProblem[] {
+  if (!values.BLOB_URL?.startsWith('s3:')) return [];
+  return (['S3_ACCESS_KEY', 'S3_SECRET_KEY'] as const)
+    .filter((variable) => !values[variable])
+    .map((variable) => ({ variable, message: `${variable} must be set when BLOB_URL is s3://…` }));
+}
+
+function nest(env: Environment) {
+  const dataDir = resolve(env.DATA_DIR);
+  return {
+    server: {
+      host: env.HOST,
+      port: env.PORT,
+      publicUrl: env.PUBLIC_URL?.toLowerCase() ?? `http://127.0.0.1:${env.PORT}`,
+      /** Whether somebody chose the public URL, or it follows from the port. */
+      publicUrlChosen: env.PUBLIC_URL !== undefined,
+      trustProxy: trustedProxies(env.TRUST_PROXY),
+      stopSeconds: env.STOP_SECONDS,
+    },
+    dataDir,
+    database: {
+      url: env.DATABASE_URL ?? `pglite:${join(dataDir, 'database')}`,
+      maxConnections: env.DATABASE_POOL,
+    },
+    bus: { url: env.MQTT_URL, listen: env.MQTT_LISTEN, directory: join(dataDir, 'broker') },
+    blobs: {
+      url: env.BLOB_URL ?? `file:${join(dataDir, 'blobs')}`,
+      s3: {
+        endpoint: env.S3_ENDPOINT,
+        region: env.S3_REGION,
+        accessKey: env.S3_ACCESS_KEY,
+        secretKey: env.S3_SECRET_KEY,
+      },
+    },
+    masterKey: { keys: env.MASTER_KEY?.split(','), file: join(dataDir, 'master.key') },
+    log: { level: env.LOG_LEVEL },
+    district: { code: env.DISTRICT_CODE, ticketPrefix: env.TICKET_PREFIX },
+    limits: {
+      requestsPerMinute: env.REQUESTS_PER_MINUTE,
+      signInsPerMinute: env.SIGN_INS_PER_MINUTE,
+      complaintsPerAddress: env.COMPLAINTS_PER_ADDRESS,
+      complaintsPerPlate: env.COMPLAINTS_PER_PLATE,
+      liveConnections: env.LIVE_CONNECTIONS,
+    },
+    session: { hours: env.SESSION_HOURS, idleMinutes: env.SESSION_IDLE_MINUTES },
+    demo: env.DEMO === 'yes',
+  };
+}
+
+function trustedProxies(value: string): boolean | string[] {
+  if (value === 'yes') return true;
+  return value === 'no' ? false : value.split(',');
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from '../../gateway/config.ts';
+
+const failure = (variables: Record<string, string>): ConfigError => {
+  try {
+    readConfig(variables);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error('expected the configuration to be refused');
+};
+
+describe('config', () => {
+  it('needs no environment at all', () => {
+    expect(readConfig({})).toMatchObject({
+      server: { host: '127.0.0.1', port: 8080, publicUrl: 'http://127.0.0.1:8080' },
+      database: { url: expect.stringMatching(/^pglite:.*data\/database$/) },
+      blobs: { url: expect.stringMatching(/^file:.*data\/blobs$/) },
+      district: { code: '440310', ticketPrefix: 'SZPS' },
+      demo: true,
+    });
+  });
+
+  it('reads numbers, choices and lists from text', () => {
+    const config = readConfig({
+      PORT: '9000',
+      DEMO: 'no',
+      TRUST_PROXY: '10.0.0.0/8,127.0.0.1',
+      MASTER_KEY: `${Buffer.alloc(32, 1).toString('base64')},${Buffer.alloc(32, 2).toString('base64')}`,
+    });
+    expect(config.server).toMatchObject({
+      port: 9000,
+      publicUrl: 'http://127.0.0.1:9000',
+      trustProxy: ['10.0.0.0/8', '127.0.0.1'],
+    });
+    expect(config.masterKey.keys).toHaveLength(2);
+    expect(config.demo).toBe(false);
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(readConfig({ PORT: '', MQTT_URL: ' ' }).bus.url).toBeUndefined();
+  });
+
+  it.each([
+    ['PORT', '80a'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '1.5'],
+    ['PUBLIC_URL', 'https://citymark.example/path'],
+    ['PUBLIC_URL', 'citymark.example'],
+    ['DATABASE_URL', 'mysql://localhost/x'],
+    ['MQTT_URL', 'localhost:1883'],
+    ['BLOB_URL', '/var/blobs'],
+    ['MASTER_KEY', 'c2hvcnQ='],
+    ['LOG_LEVEL', 'loud'],
+    ['DISTRICT_CODE', '4403'],
+    ['TICKET_PREFIX', 'szps'],
+    ['TRUST_PROXY', 'everyone'],
+    ['SESSION_HOURS', '0'],
+    ['DEMO', 'maybe'],
+  ])('refuses %s=%s and says what it wants', (variable, value) => {
+    const error = failure({ [variable]: value });
+    expect(error.variables).toEqual([variable]);
+    expect(error.message).toMatch(new RegExp(`${variable} must be `));
+  });
+
+  it('names every bad variable at once', () => {
+    expect(failure({ PORT: 'x', LOG_LEVEL: 'y', DISTRICT_CODE: 'z' }).variables.sort()).toEqual([
+      'DISTRICT_CODE',
+      'LOG_LEVEL',
+      'PORT',
+    ]);
+  });
+
+  it('wants the keys of an S3 store', () => {
+    expect(failure({ BLOB_URL: 's3://citymark' }).variables).toEqual([
+      'S3_ACCESS_KEY',
+      'S3_SECRET_KEY',
+    ]);
+  });
+
+  it('never repeats a secret', () => {
+    const { message } = failure({ MASTER_KEY: 'hunter2', DATABASE_URL: 'x://me:hunter2@db' });
+    expect(message).not.toContain('hunter2');
+  });
+});
