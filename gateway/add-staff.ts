@@ -15,11 +15,17 @@ export type StaffInput = {
   isDemo?: boolean;
 };
 
+export const LOGIN = /^[A-Za-z0-9][A-Za-z0-9._-]{1,63}$/;
+
 /** Adds a member of staff. Throws AppError `login-taken`, or `invalid-field` for department or password. */
 export async function addStaff(
   deps: Pick<Deps, 'db' | 'clock'>,
   input: StaffInput,
 ): Promise<{ staff: Staff; firstPassword?: string }> {
+  if (!LOGIN.test(input.login)) {
+    const message = 'A login has 2 to 64 letters, digits, dots, dashes and underscores.';
+    throw new AppError('invalid-field', message, { fields: [{ field: '/login', message }] });
+  }
   const firstPassword = input.password === undefined ? newPassword() : undefined;
   if (input.password !== undefined) checkPassword(input.password, input.login);
   const staffId = newId();

@@ -8,7 +8,10 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { registerAuth } from './auth.ts';
 import { authRoutes } from './auth-routes.ts';
 import type { AppDeps } from './deps.ts';
+import { healthRoutes } from './health-routes.ts';
 import { registerLimits } from './limits.ts';
+import { liveRoutes } from './live-routes.ts';
+import { registerMetrics } from './metrics.ts';
 import { defaultErrorPage, registerProblems } from './problem.ts';
 import { problemRoutes } from './problem-pages.ts';
 import { registerRequestLog } from './request-log.ts';
@@ -39,6 +42,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   app.setValidatorCompiler(validatorCompiler);
 
   registerRequestLog(app);
+  const registry = registerMetrics(app, deps.bus);
   registerProblems(app, publicUrl, defaultErrorPage);
   await registerSecurityHeaders(app, publicUrl);
   await app.register(cookie);
@@ -50,8 +54,10 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   });
   await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip', 'identity'] });
 
+  await app.register(healthRoutes(deps, registry));
   await app.register(problemRoutes);
   await app.register(authRoutes(deps));
   await app.register(staffRoutes(deps));
+  await app.register(liveRoutes(deps, registry));
   return app as unknown as FastifyInstance;
 }

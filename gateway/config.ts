@@ -61,7 +61,9 @@ function validated(variables: Record<string, string | undefined>): Environment {
     .map((variable) => {
       const { expected } = Environment.properties[variable] as unknown as { expected: string };
       // A secret must not end up in a terminal or a log.
-      const shown = /KEY|URL/.test(variable) ? '' : `, not ${JSON.stringify(known[variable])}`;
+      const shown = /KEY|URL|PASSWORD|TOKEN/.test(variable)
+        ? ''
+        : `, not ${JSON.stringify(known[variable])}`;
       return { variable, message: `${variable} must be ${expected}${shown}` };
     });
   problems.push(...togetherProblems(values as Environment));
@@ -73,11 +75,27 @@ const takesNumber = (name: Variable) =>
   (Environment.properties[name] as { type?: string }).type === 'integer';
 
 /** Variables that make sense only together. */
+const pairs: [Variable, Variable][] = [
+  ['S3_ACCESS_KEY', 'S3_SECRET_KEY'],
+  ['MQTT_USERNAME', 'MQTT_PASSWORD'],
+];
+
 function togetherProblems(values: Environment): ConfigProblem[] {
-  if (!values.BLOB_URL?.startsWith('s3:')) return [];
-  return (['S3_ACCESS_KEY', 'S3_SECRET_KEY'] as const)
-    .filter((variable) => !values[variable])
-    .map((variable) => ({ variable, message: `${variable} must be set when BLOB_URL is s3://…` }));
+  const missing = (variable: Variable, reason: string): ConfigProblem => ({
+    variable,
+    message: `${variable} must be set too when ${reason}`,
+  });
+  const problems = pairs.flatMap(([one, other]) => {
+    if ((values[one] === undefined) === (values[other] === undefined)) return [];
+    return values[one] === undefined
+      ? [missing(one, `${other} is`)]
+      : [missing(other, `${one} is`)];
+  });
+  // An open broker would let anybody on the network speak for a camera.
+  if (values.MQTT_LISTEN && !values.MQTT_USERNAME) {
+    problems.push(missing('MQTT_USERNAME', 'MQTT_LISTEN is'));
+  }
+  return problems;
 }
 
 function nest(env: Environment) {
@@ -97,14 +115,21 @@ function nest(env: Environment) {
       url: env.DATABASE_URL ?? `pglite:${join(dataDir, 'database')}`,
       maxConnections: env.DATABASE_POOL,
     },
-    bus: { url: env.MQTT_URL, listen: env.MQTT_LISTEN, directory: join(dataDir, 'broker') },
+    bus: {
+      url: env.MQTT_URL ?? `aedes:${join(dataDir, 'broker')}`,
+      listen: env.MQTT_LISTEN,
+      credentials:
+        env.MQTT_USERNAME && env.MQTT_PASSWORD
+          ? { username: env.MQTT_USERNAME, password: env.MQTT_PASSWORD }
+          : undefined,
+    },
     blobs: {
       url: env.BLOB_URL ?? `file:${join(dataDir, 'blobs')}`,
       s3: {
         endpoint: env.S3_ENDPOINT,
         region: env.S3_REGION,
-        accessKey: env.S3_ACCESS_KEY,
-        secretKey: env.S3_SECRET_KEY,
+        accessKeyId: env.S3_ACCESS_KEY,
+        secretAccessKey: env.S3_SECRET_KEY,
       },
     },
     masterKey: { keys: env.MASTER_KEY?.split(','), file: join(dataDir, 'master.key') },
@@ -118,6 +143,7 @@ function nest(env: Environment) {
       liveConnections: env.LIVE_CONNECTIONS,
     },
     session: { hours: env.SESSION_HOURS, idleMinutes: env.SESSION_IDLE_MINUTES },
+    metricsToken: env.METRICS_TOKEN,
     demo: env.DEMO === 'yes',
   };
 }

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Blobs } from '../platform/blobs.ts';
-import type { Bus } from '../platform/bus.ts';
+import type { Bus, OpenBus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import type { Jobs } from '../platform/jobs.ts';
@@ -30,7 +30,7 @@ export type Deps = {
 };
 
 /** What only the gateway needs on top. */
-export type AppDeps = Deps & { config: Config };
+export type AppDeps = Deps & { bus: OpenBus; config: Config };
 
 export function settingsFrom(config: Config): Settings {
   const { publicUrl } = config.server;

@@ -73,6 +73,10 @@ export const Environment = Type.Object({
       'Where the embedded broker also listens for outside clients. Not set: it is for this process only.',
     ),
   ),
+  MQTT_USERNAME: Type.Optional(
+    text('^\\S+$', 'a user name', 'What outside clients of the embedded broker must present.'),
+  ),
+  MQTT_PASSWORD: Type.Optional(text('^\\S+$', 'a password', 'The password that goes with it.')),
   BLOB_URL: Type.Optional(
     text(
       '^(file:\\S+|s3://[a-z0-9][a-z0-9.-]+(/\\S*)?)$',
@@ -88,7 +92,13 @@ export const Environment = Type.Object({
     ),
   ),
   S3_REGION: text('^\\S+$', 'a region', 'Region of the store.', 'us-east-1'),
-  S3_ACCESS_KEY: Type.Optional(text('^\\S+$', 'an access key', 'Access key of the store.')),
+  S3_ACCESS_KEY: Type.Optional(
+    text(
+      '^\\S+$',
+      'an access key',
+      'Access key of the store. Not set: the default credential chain of AWS.',
+    ),
+  ),
   S3_SECRET_KEY: Type.Optional(text('^\\S+$', 'a secret key', 'Secret key of the store.')),
   MASTER_KEY: Type.Optional(
     text(
@@ -136,6 +146,13 @@ export const Environment = Type.Object({
     'Complaints that may come in through one plate in an hour.',
   ),
   LIVE_CONNECTIONS: whole(1, 100_000, 1000, 'Open live connections of the desk at most.'),
+  METRICS_TOKEN: Type.Optional(
+    text(
+      '^\\S{16,}$',
+      'at least 16 characters',
+      'Bearer token for /metrics. Not set: open to all.',
+    ),
+  ),
   SESSION_HOURS: whole(1, 720, 12, 'Hours after which a session ends in any case.'),
   SESSION_IDLE_MINUTES: whole(1, 43_200, 120, 'Minutes without a request after which it ends.'),
   STOP_SECONDS: whole(

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { roles } from '../platform/actor.ts';
 import { AppError } from '../platform/errors.ts';
-import { addStaff } from './add-staff.ts';
+import { addStaff, LOGIN } from './add-staff.ts';
 import { changeStaff } from './change-staff.ts';
 import type { AppDeps } from './deps.ts';
 import { listStaff, staffById } from './staff-store.ts';
@@ -36,7 +36,7 @@ const StaffQuery = Type.Object({
   limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
 });
 const NewStaff = Type.Object({
-  login: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{1,63}$' }),
+  login: Type.String({ pattern: LOGIN.source }),
   name: Name,
   departmentId: Id,
   roles: Roles,

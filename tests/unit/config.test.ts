@@ -39,7 +39,7 @@ describe('config', () => {
   });
 
   it('takes an empty variable for one that is not set', () => {
-    expect(readConfig({ PORT: '', MQTT_URL: ' ' }).bus.url).toBeUndefined();
+    expect(readConfig({ PORT: '', MQTT_URL: ' ' }).bus.url).toMatch(/^aedes:/);
   });
 
   it.each([
@@ -73,11 +73,13 @@ describe('config', () => {
     ]);
   });
 
-  it('wants the keys of an S3 store', () => {
-    expect(failure({ BLOB_URL: 's3://citymark' }).variables).toEqual([
-      'S3_ACCESS_KEY',
-      'S3_SECRET_KEY',
-    ]);
+  it.each([
+    [{ S3_ACCESS_KEY: 'a' }, 'S3_SECRET_KEY'],
+    [{ S3_SECRET_KEY: 'a' }, 'S3_ACCESS_KEY'],
+    [{ MQTT_USERNAME: 'a' }, 'MQTT_PASSWORD'],
+    [{ MQTT_LISTEN: '0.0.0.0:1883' }, 'MQTT_USERNAME'],
+  ])('wants what belongs together: %j', (variables, missing) => {
+    expect(failure(variables).variables).toEqual([missing]);
   });
 
   it('never repeats a secret', () => {

@@ -1,0 +1,82 @@
+import type { Readable } from 'node:stream';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Gauge, type Registry } from 'prom-client';
+import Type from 'typebox';
+import { Value } from 'typebox/value';
+import { AppError } from '../platform/errors.ts';
+import { tokenOf } from './auth.ts';
+import type { AppDeps } from './deps.ts';
+import { liveClients, TicketRing } from './live-clients.ts';
+import { sessionByTokenHash } from './session-store.ts';
+import { tokenHash } from './sign-in.ts';
+
+const HEARTBEAT_MS = 25_000;
+
+const Events = Type.Unsafe<Readable>({
+  type: 'string',
+  description:
+    'Server-sent events: `event: ticket`, data {ticketNumber, departmentId, kind, state}',
+});
+
+/** Rings at the desks when a ticket moves. */
+export const liveRoutes =
+  (deps: AppDeps, registry: Registry): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const clients = liveClients(deps.config.limits.liveConnections);
+    new Gauge({
+      name: 'citymark_live_connections',
+      help: 'Desks that listen for changes',
+      registers: [registry],
+      collect() {
+        this.set(clients.count());
+      },
+    });
+    let unsubscribe = async () => {};
+    let heart: NodeJS.Timeout | undefined;
+    app.addHook('onReady', async () => {
+      unsubscribe = await deps.bus.subscribe('citymark/tickets/+', async ({ payload }) => {
+        if (Value.Check(TicketRing, payload)) clients.ring(payload);
+      });
+      heart = setInterval(() => {
+        clients.heartbeat().catch((err: unknown) => app.log.warn({ err }, 'heartbeat failed'));
+      }, HEARTBEAT_MS).unref();
+    });
+    // Before the server waits for its connections to end.
+    app.addHook('preClose', async () => {
+      clearInterval(heart);
+      clients.end();
+      await unsubscribe();
+    });
+
+    app.get(
+      '/api/live',
+      {
+        config: {
+          access: ['handler', 'grid_worker', 'dispatcher', 'supervisor', 'auditor', 'admin'],
+        },
+        compress: false,
+        schema: {
+          tags: ['tickets'],
+          summary: 'Changes of tickets as they happen',
+          produces: ['text/event-stream'],
+          response: { 200: Events },
+        },
+      },
+      async (request, reply) => {
+        const token = tokenOf(request, deps.settings.publicUrl);
+        if (!request.actor || !token) throw new AppError('not-signed-in');
+        const stillSignedIn = async () => {
+          const now = deps.clock.now();
+          const idleSince = new Date(now.getTime() - deps.config.session.idleMinutes * 60_000);
+          return (
+            (await sessionByTokenHash(deps.db.query, tokenHash(token), now, idleSince)) !==
+            undefined
+          );
+        };
+        const stream = clients.add(request.actor, stillSignedIn);
+        // Proxies must pass each event on at once.
+        reply.header('cache-control', 'no-store').header('x-accel-buffering', 'no');
+        return reply.type('text/event-stream; charset=utf-8').send(stream);
+      },
+    );
+  };
