@@ -4,7 +4,13 @@ import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  LogController,
+} from 'fastify';
+import { AppError } from '../platform/errors.ts';
 import { registerAuth } from './auth.ts';
 import { authRoutes } from './auth-routes.ts';
 import type { AppDeps } from './deps.ts';
@@ -12,7 +18,7 @@ import { healthRoutes } from './health-routes.ts';
 import { registerLimits } from './limits.ts';
 import { liveRoutes } from './live-routes.ts';
 import { registerMetrics } from './metrics.ts';
-import { defaultErrorPage, registerProblems } from './problem.ts';
+import { answerError } from './problem.ts';
 import { problemRoutes } from './problem-pages.ts';
 import { registerRequestLog } from './request-log.ts';
 import { registerSecurityHeaders } from './security-headers.ts';
@@ -24,12 +30,15 @@ const MEBIBYTE = 1024 * 1024;
 /** The HTTP side of the service, ready to listen or to be injected into. */
 export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const { publicUrl } = deps.settings;
+  const answer = answerError(publicUrl);
   const app = Fastify({
     loggerInstance: deps.logger as FastifyBaseLogger,
     logController: new LogController({
       disableRequestLogging: true,
       requestIdLogLabel: 'requestId',
     }),
+    // Addresses that cannot be decoded never reach a route.
+    frameworkErrors: (error, request, reply) => void answer(error, request, reply as FastifyReply),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     trustProxy: deps.config.server.trustProxy,
@@ -39,11 +48,15 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     forceCloseConnections: 'idle',
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.decorate('routeTable', []);
+  app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(validatorCompiler);
 
   registerRequestLog(app);
   const registry = registerMetrics(app, deps.bus);
-  registerProblems(app, publicUrl, defaultErrorPage);
+  app.setErrorHandler(answer);
+  app.setNotFoundHandler(() => {
+    throw new AppError('not-found');
+  });
   await registerSecurityHeaders(app, publicUrl);
   await app.register(cookie);
   await registerLimits(app, deps);

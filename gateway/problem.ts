@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, type ErrorCode, errorCatalogue, type FieldError } from '../platform/errors.ts';
 import { type Language, languageOf } from './language.ts';
 import { problemPage } from './problem-pages.ts';
@@ -47,32 +47,25 @@ const byStatus: Partial<Record<number, ErrorCode>> = {
 };
 
 /** The only place that turns an error into an answer; `page` draws it for people who ask for HTML. */
-export function registerProblems(app: FastifyInstance, publicUrl: string, page: ErrorPage): void {
-  const answer = (told: Told, request: FastifyRequest, reply: FastifyReply) => {
-    const language = languageOf(request.headers);
-    const problem = problemOf(told, publicUrl, language, request.id);
-    reply
-      .code(problem.status)
-      .header('cache-control', 'no-store')
-      .header('vary', 'accept, accept-language');
-    reply.header('content-language', language);
-    if (told.retryAfterS !== undefined) reply.header('retry-after', Math.ceil(told.retryAfterS));
-    const html = wantsPage(request);
-    return reply
-      .type(html ? 'text/html; charset=utf-8' : 'application/problem+json')
-      .serializer(String)
-      .send(html ? page(problem, language, request) : JSON.stringify(problem));
-  };
-  app.setNotFoundHandler((request, reply) => answer({ code: 'not-found' }, request, reply));
-  app.setErrorHandler((error: FastifyError, request, reply) => {
+export const answerError =
+  (publicUrl: string, page: ErrorPage = defaultErrorPage) =>
+  (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
     const told = toldOf(error);
     if (errorCatalogue[told.code].status >= 500) {
       const level = told.code === 'internal' ? 'error' : 'warn';
       request.log[level]({ err: error, code: told.code }, 'request failed');
     }
-    return answer(told, request, reply);
-  });
-}
+    const language = languageOf(request.headers);
+    const problem = problemOf(told, publicUrl, language, request.id);
+    const html = wantsPage(request);
+    reply.code(problem.status).header('cache-control', 'no-store');
+    reply.header('vary', 'accept, accept-language').header('content-language', language);
+    if (told.retryAfterS !== undefined) reply.header('retry-after', Math.ceil(told.retryAfterS));
+    return reply
+      .type(html ? 'text/html; charset=utf-8' : 'application/problem+json')
+      .serializer(String)
+      .send(html ? page(problem, language, request) : JSON.stringify(problem));
+  };
 
 export const defaultErrorPage: ErrorPage = (problem, language) => problemPage(problem, language);
 

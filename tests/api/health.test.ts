@@ -57,7 +57,8 @@ describe('probes', () => {
   });
 
   it('show metrics to the holder of the token only, when there is one', async () => {
-    const closed = await testApp({ environment: { METRICS_TOKEN: 'a-long-enough-token' } });
+    const config = { ...service.deps.config, metricsToken: 'a-long-enough-token' };
+    const closed = await buildApp({ ...service.deps, config });
     const scrape = (authorization?: string) =>
       closed.inject({
         method: 'GET',

@@ -197,33 +197,43 @@ describe('problems', () => {
 });
 
 describe('routes', () => {
+  let service: TestApp;
+  beforeAll(async () => {
+    service = await testApp();
+  });
+  afterAll(() => service.close());
+
   it('without a decision who may call them keep the service from starting', async () => {
-    const service = await testApp();
     const app = await buildApp(service.deps);
     app.get('/forgotten', async () => 'open to all?');
     await expect(app.ready()).rejects.toThrow('routes without config.access: GET /forgotten');
     await app.close();
-    await service.close();
   });
 
   it('carry the headers that keep a page to itself', async () => {
-    const service = await testApp({ environment: { PUBLIC_URL: 'https://code.example' } });
-    const { headers } = await service.inject({ method: 'GET', url: '/problems' });
+    const publicUrl = 'https://code.example';
+    const settings = { ...service.deps.settings, publicUrl };
+    const app = await buildApp({ ...service.deps, settings });
+    const { headers } = await app.inject({ method: 'GET', url: '/problems' });
     expect(headers['content-security-policy']).toContain("default-src 'none'");
     expect(headers['content-security-policy']).not.toContain('unsafe');
     expect(headers['strict-transport-security']).toMatch(/^max-age=\d{8}/);
     expect(headers['x-content-type-options']).toBe('nosniff');
     expect(headers['referrer-policy']).toBe('same-origin');
     expect(headers['permissions-policy']).toContain('payment=()');
-    const staff = await service.signIn('handler');
-    expect(staff.headers.cookie).toMatch(/^__Host-citymark=/);
-    await service.close();
+    const { login, password } = await service.signIn('handler');
+    const payload = { login, password };
+    const signedIn = await app.inject({ method: 'POST', url: '/api/session', payload });
+    expect(signedIn.headers['set-cookie']).toMatch(/^__Host-citymark=.*; Secure/);
+    await app.close();
   });
 
   it('count requests per address', async () => {
-    const service = await testApp({ environment: { REQUESTS_PER_MINUTE: '3' } });
+    const config = structuredClone(service.deps.config);
+    config.limits.requestsPerMinute = 3;
+    const app = await buildApp({ ...service.deps, config });
     const from = (remoteAddress: string, url = '/problems') =>
-      service.inject({ method: 'GET', url, remoteAddress });
+      app.inject({ method: 'GET', url, remoteAddress });
     for (let each = 0; each < 3; each++) expect((await from('192.0.2.1')).statusCode).toBe(200);
     const refused = await from('192.0.2.1');
     expect(refused.statusCode).toBe(429);
@@ -231,6 +241,6 @@ describe('routes', () => {
     expect((await from('192.0.2.1', '/no-such-page')).statusCode).toBe(429);
     expect((await from('192.0.2.2')).statusCode).toBe(200);
     expect((await from('192.0.2.1', '/healthz')).statusCode).toBe(200);
-    await service.close();
+    await app.close();
   });
 });
