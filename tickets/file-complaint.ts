@@ -1,6 +1,7 @@
 import { type Asset, openSmartCode } from '../assets/index.ts';
 import type { Query } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
+import { isId } from '../platform/ids.ts';
 import {
   type Channel,
   type Complaint,
@@ -69,9 +70,7 @@ export async function fileComplaint(
   input: ComplaintInput,
 ): Promise<FiledComplaint> {
   const contact = input.contact?.trim() ? normaliseContact(input.contact) : undefined;
-  if ((input.text?.length ?? 0) > MAX_TEXT) {
-    throw new AppError('invalid-field', `The text is longer than ${MAX_TEXT} characters.`);
-  }
+  checkInput(input);
   const { db } = deps;
   const plate =
     'plate' in input ? input.plate : await openSmartCode(db.query, deps.secrets, input.smartCode);
@@ -95,6 +94,15 @@ export async function fileComplaint(
       if (attempt === MAX_ATTEMPTS) throw error;
     }
   }
+}
+
+function checkInput({ text, clientKey, problemCode }: ComplaintInput): void {
+  const refuse = (field: string, message: string) => {
+    throw new AppError('invalid-field', message, { fields: [{ field, message }] });
+  };
+  if ((text?.length ?? 0) > MAX_TEXT) refuse('/text', `At most ${MAX_TEXT} characters.`);
+  if (!isId(clientKey)) refuse('/clientKey', 'The clientKey must be a UUID in lower case.');
+  if (!/^[a-z][a-z0-9-]{0,39}$/.test(problemCode)) refuse('/problemCode', 'Choose a problem.');
 }
 
 type Filing = Omit<ComplaintInput, 'photos' | 'contact'> & {

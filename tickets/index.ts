@@ -1,3 +1,4 @@
+export { type AuditFinding, auditTickets } from './audit-tickets.ts';
 export { complaintFormRoutes } from './complaint-form-routes.ts';
 export { complaintRoutes } from './complaint-routes.ts';
 export type { Channel } from './complaint-store.ts';

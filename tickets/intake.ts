@@ -2,6 +2,7 @@ import type { Asset } from '../assets/index.ts';
 import { newId } from '../platform/ids.ts';
 import type { Complaint, IntakeFacts } from './complaint-store.ts';
 import { deadline, publicDeadline } from './deadline.ts';
+import { plainText } from './plain-text.ts';
 import type { Ticket } from './ticket.ts';
 import { type EventDraft, emptyChain } from './ticket-event.ts';
 
@@ -95,7 +96,7 @@ export function newComplaint(
     complaintId: newId(),
     ticketId: ticket.ticketId,
     ...{ clientKey, plateId, problemCode, lang, channel, position },
-    text: filing.text?.trim() || null,
+    text: plainText(filing.text ?? '') || null,
     promisedDueAt: ticket.dueAt && publicDeadline(ticket.dueAt),
     filedAt: at,
   };

@@ -1,4 +1,5 @@
 import { maybeOne, type Query, sql } from '../platform/db.ts';
+import { plainText } from './plain-text.ts';
 import type { Rating } from './rating.ts';
 
 export async function ticketNumberOfComplaint(
@@ -20,7 +21,7 @@ export async function insertRating(query: Query, r: NewRating): Promise<boolean>
   const rows = await query(sql`
     insert into ratings (complaint_id, round, ticket_id, speed, result, service, system, comment, rated_at)
     values (${r.complaintId}, ${r.round}, ${r.ticketId}, ${r.speed}, ${r.result}, ${r.service}, ${r.system},
-      ${r.comment?.trim() || null}, ${r.ratedAt})
+      ${plainText(r.comment ?? '') || null}, ${r.ratedAt})
     on conflict do nothing returning 1`);
   return rows.length > 0;
 }

@@ -3,6 +3,7 @@ import { AppError } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { contactOfComplaint, insertReveal } from './contact-store.ts';
 import { contactContext } from './file-complaint.ts';
+import { plainText } from './plain-text.ts';
 import { remark } from './rate-ticket.ts';
 import type { TicketDeps } from './ticket-deps.ts';
 import { appendEvents } from './ticket-event.ts';
@@ -20,10 +21,11 @@ export async function revealContact(
   {
     ticketNumber,
     complaintId,
-    reason,
+    reason: typed,
   }: { ticketNumber: string; complaintId: string; reason: string },
 ): Promise<string> {
-  if (!reason.trim() || reason.length > MAX_NOTE) {
+  const reason = plainText(typed);
+  if (!reason || reason.length > MAX_NOTE) {
     const message = 'Say why you need to contact the reporter.';
     throw new AppError('invalid-field', message, { fields: [{ field: '/reason', message }] });
   }

@@ -1,6 +1,7 @@
 import { type Actor, hasRole } from '../platform/actor.ts';
 import { AppError } from '../platform/errors.ts';
 import { deadline, resumedDeadline, type WorkCalendar } from './deadline.ts';
+import { plainText } from './plain-text.ts';
 import {
   findTransition,
   type Move,
@@ -79,7 +80,7 @@ const effects: Record<Move, Effect> = {
   return: () => ({ extension: null }),
   dispute: () => ({ extension: null }),
   'request-extension': (_ticket, { value = 0, reason = '' }, { at }) => ({
-    extension: { value, reason, requestedAt: at },
+    extension: { value, reason: plainText(reason), requestedAt: at },
   }),
   'grant-extension': (ticket, _request, context) => extended(ticket, context),
   'refuse-extension': () => ({ extension: null }),
@@ -139,7 +140,7 @@ export function applyMove(
       actorId: typeof mover === 'string' ? null : mover.staffId,
       actorName: typeof mover === 'string' ? null : mover.name,
       departmentId: moved.departmentId,
-      note: request.reason ?? request.note ?? null,
+      note: plainText(request.reason ?? request.note ?? '') || null,
       data: eventData(ticket, moved, request),
     },
   ]);
@@ -165,8 +166,8 @@ function requireNeeds({ needs }: Transition, ticket: Ticket, request: MoveReques
     throw new AppError('invalid-field', message, { fields: [{ field: `/${field}`, message }] });
   };
   for (const need of needs) {
-    if (need === 'reason' && !request.reason?.trim()) missing('reason', 'Say why.');
-    if (need === 'note' && !request.note?.trim()) missing('note', 'Say what was done.');
+    if (need === 'reason' && !plainText(request.reason ?? '')) missing('reason', 'Say why.');
+    if (need === 'note' && !plainText(request.note ?? '')) missing('note', 'Say what was done.');
     if (need === 'department' && !request.departmentId) {
       missing('departmentId', 'Choose the department.');
     }

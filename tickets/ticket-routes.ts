@@ -147,7 +147,7 @@ const ListQuery = Type.Object({
   cursor: Type.Optional(Type.String({ maxLength: 200 })),
   limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
 });
-const TicketParams = Type.Object({ ticketNumber: Type.String({ maxLength: 30 }) });
+const TicketParams = Type.Object({ ticketNumber: Type.String({ pattern: '^[A-Za-z0-9]{1,30}$' }) });
 
 const Note = Type.String({ minLength: 1, maxLength: MAX_NOTE, pattern: '\\S' });
 const MoveBody = Type.Object({
@@ -166,7 +166,7 @@ const HandledBody = Type.Object({
 });
 
 const ContactParams = Type.Object({
-  ticketNumber: Type.String({ maxLength: 30 }),
+  ticketNumber: Type.String({ pattern: '^[A-Za-z0-9]{1,30}$' }),
   complaintId: Type.String({ format: 'uuid' }),
 });
 const ContactBody = Type.Object({ reason: Note });

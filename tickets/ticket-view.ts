@@ -2,6 +2,7 @@ import { type Asset, assetById, type Department, departmentsByIds } from '../ass
 import type { Actor } from '../platform/actor.ts';
 import { AppError } from '../platform/errors.ts';
 import { publicDeadline } from './deadline.ts';
+import { plainText } from './plain-text.ts';
 import { MAX_EXTENSIONS } from './ticket.ts';
 import { canSee, visibility } from './ticket-access.ts';
 import {
@@ -41,9 +42,10 @@ export function ticketSummary(t: BoardTicket) {
 export async function ticketList(
   { db, clock }: ViewDeps,
   actor: Actor,
-  { cursor, limit, ...filter }: BoardFilter & { cursor?: string | undefined; limit: number },
+  { cursor, limit, q, ...rest }: BoardFilter & { cursor?: string | undefined; limit: number },
 ) {
   const at = clock.now();
+  const filter = { ...rest, q: plainText(q ?? '') };
   const seen = visibility(actor);
   const after = cursor === undefined ? undefined : readCursor(cursor);
   const [tickets, counts] = await Promise.all([
