@@ -75,12 +75,35 @@ export async function assetByCode(query: Query, code: string): Promise<Asset | u
   return row && toAsset(row);
 }
 
-/** The assets with these codes, in no order, locked until the transaction ends. */
-export async function lockAssetsByCodes(query: Query, codes: string[]): Promise<Asset[]> {
+/** The assets with these codes, in no order. */
+export async function assetsByCodes(query: Query, codes: string[]): Promise<Asset[]> {
   const rows = await query<AssetRow>(
-    sql`select ${columns} from assets where asset_code = any(${codes}) order by asset_code for update`,
+    sql`select ${columns} from assets where asset_code = any(${codes})`,
   );
   return rows.map(toAsset);
+}
+
+/** Makes all who write assets take turns until their transactions end: codes are given out only once. */
+export async function lockRegister(query: Query): Promise<void> {
+  await query(sql`lock table assets in share row exclusive mode`);
+}
+
+/** The highest code that begins with these digits. */
+export async function lastCode(query: Query, prefix: string): Promise<string | undefined> {
+  const row = await maybeOne(
+    query<{ asset_code: string }>(sql`
+      select asset_code from assets where asset_code >= ${prefix} and starts_with(asset_code, ${prefix})
+      order by asset_code desc limit 1`),
+  );
+  return row?.asset_code;
+}
+
+/** The names of all columns that imports have brought beyond ours. */
+export async function extraNames(query: Query): Promise<string[]> {
+  const rows = await query<{ name: string }>(
+    sql`select distinct jsonb_object_keys(extra) as name from assets order by name`,
+  );
+  return rows.map(({ name }) => name);
 }
 
 /** What to look for; all that is given must fit. */

@@ -1,12 +1,15 @@
 import { maybeOne, type Query, sql, toJson } from '../platform/db.ts';
 
-export type DepartmentKind =
-  | 'district'
-  | 'bureau'
-  | 'street'
-  | 'community'
-  | 'enterprise'
-  | 'other';
+export const departmentKinds = [
+  'district',
+  'bureau',
+  'street',
+  'community',
+  'enterprise',
+  'other',
+] as const;
+
+export type DepartmentKind = (typeof departmentKinds)[number];
 
 /** A body that owns, maintains or supervises assets and handles tickets. */
 export type Department = {
@@ -45,6 +48,16 @@ const toDepartment = (row: DepartmentRow): Department => ({
 export async function departmentById(query: Query, id: string): Promise<Department | undefined> {
   const row = await maybeOne(
     query<DepartmentRow>(sql`select ${columns} from departments where department_id = ${id}`),
+  );
+  return row && toDepartment(row);
+}
+
+export async function departmentByCode(
+  query: Query,
+  code: string,
+): Promise<Department | undefined> {
+  const row = await maybeOne(
+    query<DepartmentRow>(sql`select ${columns} from departments where department_code = ${code}`),
   );
   return row && toDepartment(row);
 }

@@ -1,8 +1,15 @@
+export { addDepartment } from './add-department.ts';
 export { type Anomaly, type AnomalyKind, listAnomalies } from './anomaly-store.ts';
 export type { Asset, AssetState } from './asset.ts';
+export { codeSchemes, defaultScheme } from './asset-code.ts';
+export type { AssetDeps } from './asset-deps.ts';
+export { assetFileRoutes } from './asset-file-routes.ts';
+export { assetRoutes } from './asset-routes.ts';
 export { assetByCode, assetById } from './asset-store.ts';
 export { bindPlate, replacePlate, retirePlate } from './change-plate.ts';
 export { type AssetClass, type AssetProblem, classByCode, listClasses } from './class-store.ts';
+export { type CoordinateSystem, coordinateSystems } from './coordinate-system.ts';
+export { departmentRoutes } from './department-routes.ts';
 export {
   type Department,
   type DepartmentKind,
@@ -10,6 +17,8 @@ export {
   departmentsByIds,
   listDepartments,
 } from './department-store.ts';
+export { exportAssets } from './export-assets.ts';
+export { type ImportMode, type ImportReport, importAssets, importModes } from './import-assets.ts';
 export { type MintedPlate, mintPlates } from './mint-plates.ts';
 export { openSmartCode } from './open-smart-code.ts';
 export type { PageSender } from './page-sender.ts';
@@ -29,3 +38,4 @@ export {
   smartCodeBase,
   smartCodeUrl,
 } from './smart-code.ts';
+export { type TableFormat, tableFormats } from './table.ts';

@@ -49,3 +49,8 @@ export function fromBd09<P extends Point>(point: P): P {
 export function toGcj02<P extends Point>(point: P): P {
   return convert(point, gcoord.WGS84, gcoord.GCJ02);
 }
+
+/** A WGS-84 point for Baidu (BD-09); height and other fields are kept. */
+export function toBd09<P extends Point>(point: P): P {
+  return convert(point, gcoord.WGS84, gcoord.BD09);
+}

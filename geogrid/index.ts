@@ -2,7 +2,7 @@ export { type CodeBatch, codeAt, encodeBatch } from './batch.ts';
 export { type Camera, poseOf, toGround, toPixel } from './camera.ts';
 export { type Cell, decode, encode } from './code2d.ts';
 export { type Cell3d, decode3d, encode3d } from './code3d.ts';
-export { fromBd09, fromGcj02, toGcj02 } from './coordinate-systems.ts';
+export { fromBd09, fromGcj02, toBd09, toGcj02 } from './coordinate-systems.ts';
 export { type CoverOptions, countCells, coverPolygon, streamPolygon } from './cover.ts';
 export { coverCircle } from './cover-circle.ts';
 export {

@@ -1,0 +1,118 @@
+import type { MultipartFile, MultipartValue } from '@fastify/multipart';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import Type, { type Static } from 'typebox';
+import { Value } from 'typebox/value';
+import { AppError } from '../platform/errors.ts';
+import { codeSchemes, defaultScheme } from './asset-code.ts';
+import type { AssetDeps } from './asset-deps.ts';
+import { coordinateSystems } from './coordinate-system.ts';
+import { exportAssets } from './export-assets.ts';
+import { importAssets, importModes } from './import-assets.ts';
+import { tableFormats, tableLimits } from './table.ts';
+import { contentTypes } from './write-table.ts';
+
+const Format = Type.Enum([...tableFormats]);
+const System = Type.Enum([...coordinateSystems], {
+  description: 'Coordinate system of the positions; it cannot be told from the numbers',
+});
+
+const ImportFields = Type.Object(
+  {
+    format: Format,
+    crs: System,
+    mode: Type.Enum([...importModes]),
+    scheme: Type.Enum(codeSchemes.map(({ scheme }) => scheme)),
+  },
+  { additionalProperties: false },
+);
+const ImportAnswer = Type.Object({
+  mode: Type.Enum([...importModes]),
+  rows: Type.Integer(),
+  created: Type.Integer(),
+  updated: Type.Integer(),
+  unchanged: Type.Integer(),
+  refused: Type.Integer({ description: 'Rows with something wrong in them' }),
+  applied: Type.Boolean({ description: 'Whether anything was written' }),
+  problemCount: Type.Integer(),
+  problems: Type.Array(
+    Type.Object({
+      row: Type.Integer(),
+      column: Type.String(),
+      value: Type.String(),
+      code: Type.String(),
+      zh: Type.String(),
+      en: Type.String(),
+    }),
+    { description: 'The first 1,000 of them' },
+  ),
+});
+const ExportQuery = Type.Object({ format: Format, crs: System });
+
+/** The register as files, in the columns that cities exchange. */
+export const assetFileRoutes =
+  (deps: AssetDeps): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const tags = ['assets'];
+
+    app.post(
+      '/api/assets/import',
+      {
+        config: { access: ['asset_admin', 'admin'] },
+        bodyLimit: tableLimits.fileBytes + 65_536,
+        schema: {
+          tags,
+          summary: 'Import assets from CSV, XLSX or GeoJSON',
+          description:
+            'multipart/form-data: file, format (csv, xlsx, geojson), crs (cgcs2000, wgs84, gcj02, bd09), ' +
+            'mode (dry-run, all-or-nothing, skip-bad), and scheme for codes that are not laid out as in GB/T 30428.2.',
+          consumes: ['multipart/form-data'],
+          response: { 200: ImportAnswer },
+        },
+      },
+      async (request) => {
+        const limits = { fileSize: tableLimits.fileBytes, files: 1, fields: 4, parts: 5 };
+        const { bytes, fields } = await readForm(request.parts({ limits }));
+        const { crs: system, ...rest } = fields;
+        return importAssets(deps, { bytes, system, ...rest });
+      },
+    );
+
+    app.get(
+      '/api/assets/export',
+      {
+        config: { access: ['asset_admin', 'supervisor', 'auditor', 'admin'] },
+        schema: {
+          tags,
+          summary: 'Export all assets as CSV, XLSX or GeoJSON',
+          querystring: ExportQuery,
+          produces: Object.values(contentTypes),
+          response: { 200: Type.Any({ description: 'The file' }) },
+        },
+      },
+      async ({ query: { format, crs } }, reply) =>
+        reply
+          .header('content-type', contentTypes[format])
+          .header('content-disposition', `attachment; filename="citymark-assets-${crs}.${format}"`)
+          .send(await exportAssets(deps, { format, system: crs })),
+    );
+  };
+
+/** The file and the fields of the form, in any order. @throws AppError `invalid-field` */
+async function readForm(
+  parts: AsyncIterable<MultipartFile | MultipartValue>,
+): Promise<{ bytes: Uint8Array; fields: Static<typeof ImportFields> }> {
+  let bytes: Uint8Array | undefined;
+  const fields: Record<string, unknown> = { scheme: defaultScheme };
+  for await (const part of parts) {
+    if (part.type === 'file') bytes = await part.toBuffer();
+    else fields[part.fieldname] = part.value;
+  }
+  if (!bytes) throw new AppError('invalid-field', 'Add the file as the field "file".');
+  if (!Value.Check(ImportFields, fields)) {
+    const errors = Value.Errors(ImportFields, fields);
+    throw new AppError('invalid-field', 'Give format, crs and mode.', {
+      fields: errors.map((error) => ({ field: error.instancePath, message: error.message })),
+    });
+  }
+  return { bytes, fields };
+}

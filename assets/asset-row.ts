@@ -1,0 +1,242 @@
+import type { AssetContent, AssetState } from './asset.ts';
+import { codeScheme, codeSchemes, parseAssetCode } from './asset-code.ts';
+import type { AssetField, ColumnMeaning } from './asset-columns.ts';
+import { isPlainText, textLimits, tidyText } from './asset-text.ts';
+import { parseDate } from './calendar-date.ts';
+import type { AssetClass } from './class-store.ts';
+import { type CoordinateSystem, toCgcs2000 } from './coordinate-system.ts';
+import type { DepartmentIndex } from './department-index.ts';
+import { type Bounds, isInDistrict } from './district.ts';
+import { type ImportProblem, type ImportProblemCode, importProblem } from './import-problem.ts';
+
+/** What a row is judged by. */
+export type RowContext = {
+  system: CoordinateSystem;
+  /** The layout of codes in rows that do not name one. */
+  scheme: string;
+  districtCode: string;
+  bounds: Bounds | undefined;
+  /** In China, YYYY-MM-DD: no asset was built after it. */
+  today: string;
+  departments: DepartmentIndex;
+  classes: ReadonlyMap<string, AssetClass>;
+};
+
+/** What a row says of its asset: nothing of columns the file lacks. */
+export type AssetDraft = Partial<AssetContent>;
+
+type Cell = { column: string; value: string };
+type Reader = {
+  cell(field: AssetField): Cell | undefined;
+  refuse(cell: Cell, code: ImportProblemCode, detail?: string): undefined;
+  context: RowContext;
+};
+
+/** The four words of GB/T 30428.2 for the state of an asset. */
+export const stateWords: Record<string, AssetState> = {
+  完好: 'intact',
+  破损: 'damaged',
+  丢失: 'lost',
+  废弃: 'abandoned',
+};
+
+/** Reads one row. Pure; all that is wrong with it is in `problems`, and a refused cell is not in `draft`. */
+export function parseAssetRow(
+  line: { row: number; cells: readonly string[] },
+  columns: readonly ColumnMeaning[],
+  context: RowContext,
+): { draft: AssetDraft; problems: ImportProblem[] } {
+  const problems: ImportProblem[] = [];
+  const cells = new Map<AssetField | ColumnMeaning, Cell>();
+  for (const [index, meaning] of columns.entries()) {
+    const value = tidyText(line.cells[index] ?? '');
+    cells.set(meaning.field ?? meaning, { column: meaning.header, value });
+  }
+  const reader: Reader = {
+    context,
+    cell: (field) => cells.get(field),
+    refuse: (cell, code, detail) => {
+      problems.push(importProblem({ row: line.row, ...cell }, code, detail));
+      return undefined;
+    },
+  };
+  const surplus = line.cells.slice(columns.length).find((value) => value !== '');
+  if (surplus !== undefined) {
+    reader.refuse({ column: `#${columns.length + 1}`, value: surplus }, 'row-too-long');
+  }
+  const draft = {
+    ...readCode(reader),
+    ...readDepartments(reader),
+    ...readPosition(reader),
+    ...readRest(reader),
+    ...readExtra(reader, columns, cells),
+  };
+  return { draft: present(draft), problems };
+}
+
+/** Without the fields that are undefined, so that a draft can be laid over an asset. */
+const present = (draft: Record<string, unknown>): AssetDraft =>
+  Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined));
+
+function readCode(reader: Reader) {
+  const { cell, refuse, context } = reader;
+  const code = cell('assetCode');
+  if (!code) return {};
+  if (code.value === '') return refuse(code, 'value-missing');
+  const schemeCell = cell('scheme');
+  const scheme = schemeCell?.value || context.scheme;
+  if (schemeCell && !codeSchemes.some((each) => each.scheme === scheme)) {
+    return refuse(schemeCell, 'scheme-unknown', codeSchemes.map((each) => each.scheme).join(', '));
+  }
+  const parts = tryParse(code.value, scheme);
+  if (!parts) return refuse(code, 'code-invalid');
+  if (parts.districtCode !== context.districtCode) {
+    return refuse(code, 'code-district', context.districtCode);
+  }
+  return {
+    assetCode: code.value,
+    scheme,
+    classCode: readClass(reader, code, scheme, parts.classCode),
+  };
+}
+
+function tryParse(code: string, scheme: string) {
+  try {
+    return parseAssetCode(code, codeScheme(scheme));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A class of the code's own scheme stands in its digits; one of another scheme must be named. */
+function readClass({ cell, refuse, context }: Reader, code: Cell, scheme: string, digits: string) {
+  const named = cell('classCode');
+  const assetClass = context.classes.get(named?.value || digits);
+  if (!assetClass) return refuse(named?.value ? named : code, 'class-unknown');
+  if (named && assetClass.scheme === scheme && assetClass.classCode !== digits) {
+    return refuse(named, 'class-differs', digits);
+  }
+  return assetClass.classCode;
+}
+
+const readDepartments = (reader: Reader) => ({
+  supervisorId: readDepartment(reader, 'supervisorCode', 'supervisorName'),
+  ownerId: readDepartment(reader, 'ownerCode', 'ownerName'),
+  maintainerId: readDepartment(reader, 'maintainerCode', 'maintainerName'),
+});
+
+/** By its code where there is one; names of departments are written in too many ways. */
+function readDepartment({ cell, refuse, context }: Reader, code: AssetField, name: AssetField) {
+  const codeCell = cell(code);
+  const nameCell = cell(name);
+  if (codeCell?.value) {
+    const department = context.departments.byCode.get(codeCell.value);
+    return department?.departmentId ?? refuse(codeCell, 'department-unknown');
+  }
+  if (nameCell?.value) {
+    const department = context.departments.byName.get(nameCell.value);
+    if (department === 'several') return refuse(nameCell, 'department-ambiguous');
+    return department?.departmentId ?? refuse(nameCell, 'department-unknown');
+  }
+  const empty = codeCell ?? nameCell;
+  return empty && refuse(empty, 'value-missing');
+}
+
+function readPosition(reader: Reader) {
+  const { cell, refuse, context } = reader;
+  const [x, y] = [cell('lng'), cell('lat')];
+  const heightM = readHeight(reader);
+  if (!x && !y) return { heightM };
+  const lng = x && readDegrees(reader, x, 180);
+  const lat = y && readDegrees(reader, y, 180);
+  if (!x || !y || lng === undefined || lat === undefined) return { heightM };
+  if (Math.abs(lat) >= 88) {
+    return refuse(y, Math.abs(lng) < 88 ? 'coordinate-swapped' : 'coordinate-invalid');
+  }
+  const place = toCgcs2000({ lng, lat }, context.system);
+  if (!isInDistrict(place, context.bounds)) {
+    const value = `${x.value}, ${y.value}`;
+    return refuse({ column: `${x.column}, ${y.column}`, value }, 'coordinate-outside');
+  }
+  return { ...place, heightM };
+}
+
+function readDegrees({ refuse }: Reader, cell: Cell, limit: number): number | undefined {
+  if (cell.value === '') return refuse(cell, 'value-missing');
+  const degrees = readNumber(cell.value);
+  return Math.abs(degrees) <= limit ? degrees : refuse(cell, 'coordinate-invalid');
+}
+
+function readHeight({ cell, refuse }: Reader): number | null | undefined {
+  const height = cell('heightM');
+  if (!height) return undefined;
+  if (height.value === '') return null;
+  const metres = readNumber(height.value);
+  return metres >= -500 && metres <= 9000 ? metres : refuse(height, 'height-invalid');
+}
+
+/** NaN for all that is no plain decimal number, such as 0x10 or an empty text. */
+const readNumber = (text: string) =>
+  /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+
+const readRest = (reader: Reader) => ({
+  state: readState(reader),
+  builtOn: readDate(reader, 'builtOn'),
+  changedOn: readDate(reader, 'changedOn'),
+  name: readText(reader, 'name') || undefined,
+  material: readOptional(reader, 'material'),
+  street: readOptional(reader, 'street'),
+  community: readOptional(reader, 'community'),
+  locationNote: readOptional(reader, 'locationNote'),
+  dataSource: readOptional(reader, 'dataSource'),
+  note: readOptional(reader, 'note'),
+});
+
+function readState({ cell, refuse }: Reader): AssetState | undefined {
+  const state = cell('state');
+  if (!state?.value) return undefined;
+  return stateWords[state.value] ?? refuse(state, 'state-unknown');
+}
+
+function readDate(reader: Reader, field: 'builtOn' | 'changedOn'): string | null | undefined {
+  const cell = reader.cell(field);
+  if (!cell) return undefined;
+  if (cell.value === '') return null;
+  const date = parseDate(cell.value);
+  if (!date) return reader.refuse(cell, 'date-invalid');
+  return date > reader.context.today ? reader.refuse(cell, 'date-future') : date;
+}
+
+type TextField = keyof Omit<typeof textLimits, 'extra'>;
+
+function readText(reader: Reader, field: TextField): string | undefined {
+  const cell = reader.cell(field);
+  return cell && checkText(reader, cell, textLimits[field]);
+}
+
+function readOptional(reader: Reader, field: TextField): string | null | undefined {
+  const text = readText(reader, field);
+  return text === '' ? null : text;
+}
+
+function checkText({ refuse }: Reader, cell: Cell, limit: number): string | undefined {
+  if (!isPlainText(cell.value)) return refuse(cell, 'text-invalid');
+  if (cell.value.length > limit) return refuse(cell, 'text-too-long', String(limit));
+  return cell.value;
+}
+
+/** Columns we have no field for; an empty cell stays empty here, so that it can clear what was there. */
+function readExtra(
+  reader: Reader,
+  columns: readonly ColumnMeaning[],
+  cells: ReadonlyMap<AssetField | ColumnMeaning, Cell>,
+): { extra?: Record<string, string> } {
+  const unknown = columns.filter(({ field }) => field === undefined);
+  if (unknown.length === 0) return {};
+  const entries = unknown.flatMap((meaning) => {
+    const cell = cells.get(meaning);
+    const text = cell && checkText(reader, cell, textLimits.extra);
+    return text === undefined ? [] : [[meaning.header, text]];
+  });
+  return { extra: Object.fromEntries(entries) };
+}
