@@ -7,7 +7,7 @@ import { isPlainText } from './asset-text.ts';
 import { dateInChina } from './calendar-date.ts';
 import { type AssetClass, classByCode } from './class-store.ts';
 import { departmentsByIds } from './department-store.ts';
-import { isInDistrict } from './district.ts';
+import { boundsOf, isInDistrict } from './district.ts';
 
 /** The class of that code. @throws AppError `class-unknown` */
 export async function knownClass(query: Query, classCode: string): Promise<AssetClass> {
@@ -60,7 +60,7 @@ export async function checkContent(
   }
   const { lng, lat } = draft;
   if (lng !== undefined && lat !== undefined) {
-    if (!isInDistrict({ lng, lat }, deps.settings.districtBounds)) {
+    if (!isInDistrict({ lng, lat }, boundsOf(deps.settings.districtCode))) {
       fields.push({ field: '/lng', message: 'The place lies outside the district.' });
     }
   }

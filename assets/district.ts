@@ -1,3 +1,5 @@
+import districts from './seed/districts.json' with { type: 'json' };
+
 /** A box in CGCS2000 degrees that the district lies in. */
 export type Bounds = { west: number; south: number; east: number; north: number };
 
@@ -14,3 +16,7 @@ export const isInDistrict = (
     place.lng <= bounds.east + TOLERANCE_DEG &&
     place.lat >= bounds.south - TOLERANCE_DEG &&
     place.lat <= bounds.north + TOLERANCE_DEG);
+
+/** The box of a district by its code (GB/T 2260); a city adds its own to `seed/districts.json`. */
+export const boundsOf = (districtCode: string): Bounds | undefined =>
+  districts.find((each) => each.districtCode === districtCode)?.bounds;

@@ -10,6 +10,7 @@ import { listClasses } from './class-store.ts';
 import type { CoordinateSystem } from './coordinate-system.ts';
 import { indexDepartments } from './department-index.ts';
 import { listDepartments } from './department-store.ts';
+import { boundsOf } from './district.ts';
 import { type ImportProblem, importProblem } from './import-problem.ts';
 import { readTable } from './read-table.ts';
 import type { Table, TableFormat } from './table.ts';
@@ -89,7 +90,7 @@ async function rowContext(query: Query, deps: AssetDeps, input: ImportInput): Pr
     system: input.system,
     scheme: input.scheme,
     districtCode: deps.settings.districtCode,
-    bounds: deps.settings.districtBounds,
+    bounds: boundsOf(deps.settings.districtCode),
     today: dateInChina(deps.clock.now()),
     departments: indexDepartments(await listDepartments(query)),
     classes: new Map(classes.map((each) => [each.classCode, each])),

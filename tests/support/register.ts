@@ -40,10 +40,7 @@ export async function testRegister(): Promise<TestRegister> {
   const deps: AssetDeps = {
     db: database.db,
     clock: fixedClock('2026-11-23T01:00:00Z'),
-    settings: {
-      districtCode: '440310',
-      districtBounds: { west: 114.28, south: 22.62, east: 114.46, north: 22.79 },
-    },
+    settings: { districtCode: '440310' },
   };
   await addDepartment(deps, { departmentCode: 'W', nameZh: '水务局', kind: 'bureau' });
   await addDepartment(deps, { departmentCode: 'L', nameZh: '路灯所', kind: 'enterprise' });
