@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
@@ -10,14 +11,26 @@ import Fastify, {
   type FastifyReply,
   LogController,
 } from 'fastify';
+import { type ReportsOn, scanRoutes } from '../assets/index.ts';
 import { AppError } from '../platform/errors.ts';
+import {
+  complaintFormRoutes,
+  complaintRoutes,
+  openReports,
+  photoRoutes,
+  ticketRoutes,
+  trackingRoutes,
+} from '../tickets/index.ts';
 import { registerAuth } from './auth.ts';
 import { authRoutes } from './auth-routes.ts';
 import type { AppDeps } from './deps.ts';
+import { deskRoutes } from './desk-routes.ts';
+import { errorPage } from './error-page.ts';
 import { healthRoutes } from './health-routes.ts';
 import { registerLimits } from './limits.ts';
 import { liveRoutes } from './live-routes.ts';
 import { registerMetrics } from './metrics.ts';
+import { openPages } from './pages.ts';
 import { answerError } from './problem.ts';
 import { problemRoutes } from './problem-pages.ts';
 import { registerRequestLog } from './request-log.ts';
@@ -30,7 +43,8 @@ const MEBIBYTE = 1024 * 1024;
 /** The HTTP side of the service, ready to listen or to be injected into. */
 export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const { publicUrl } = deps.settings;
-  const answer = answerError(publicUrl);
+  const pages = await openPages(deps.clock);
+  const answer = answerError(publicUrl, errorPage(pages));
   const app = Fastify({
     loggerInstance: deps.logger as FastifyBaseLogger,
     logController: new LogController({
@@ -65,12 +79,30 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(multipart, {
     limits: { fileSize: 12 * MEBIBYTE, files: 6, fields: 20, fieldSize: 16 * 1024, parts: 26 },
   });
-  await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip', 'identity'] });
+  await app.register(compress, {
+    threshold: 1024,
+    encodings: ['br', 'gzip', 'identity'],
+    // The default of 11 is meant for files that are packed once.
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+  });
 
-  await app.register(healthRoutes(deps, registry));
-  await app.register(problemRoutes);
-  await app.register(authRoutes(deps));
-  await app.register(staffRoutes(deps));
-  await app.register(liveRoutes(deps, registry));
+  const reportsOn: ReportsOn = (assetId) => openReports(deps.db.query, assetId);
+  for (const routes of [
+    healthRoutes(deps, registry),
+    problemRoutes,
+    authRoutes(deps),
+    staffRoutes(deps),
+    liveRoutes(deps, registry),
+    deskRoutes,
+    pages.files.routes,
+    scanRoutes({ ...deps, pages, reportsOn }),
+    complaintRoutes(deps),
+    complaintFormRoutes({ ...deps, pages }),
+    trackingRoutes({ ...deps, pages }),
+    ticketRoutes(deps),
+    photoRoutes(deps),
+  ]) {
+    await app.register(routes);
+  }
   return app as unknown as FastifyInstance;
 }

@@ -1,6 +1,6 @@
 import { PassThrough, type Readable } from 'node:stream';
 import Type, { type Static } from 'typebox';
-import { type Actor, hasRole } from '../platform/actor.ts';
+import type { Actor } from '../platform/actor.ts';
 import { AppError } from '../platform/errors.ts';
 
 /** What the bus says about a ticket: ids only. */
@@ -16,12 +16,6 @@ type Client = { actor: Actor; stream: PassThrough; stillSignedIn: () => Promise<
 
 /** A browser that reads this slowly is let go; it comes back and reloads. */
 const MAX_WAITING_BYTES = 64 * 1024;
-
-/** Roles that see the tickets of every department. */
-const ALL_DEPARTMENTS = ['grid_worker', 'dispatcher', 'supervisor', 'auditor', 'admin'] as const;
-
-const maySee = (actor: Actor, ring: TicketRing) =>
-  hasRole(actor, ...ALL_DEPARTMENTS) || actor.departmentId === ring.departmentId;
 
 /** The browsers that listen now. */
 export function liveClients(limit: number) {
@@ -43,9 +37,10 @@ export function liveClients(limit: number) {
       send(client, 'retry: 3000\n\n');
       return client.stream;
     },
-    ring(ring: TicketRing) {
+    /** Passes the ring on to those who may know of it. */
+    ring(ring: TicketRing, maySee: (actor: Actor) => boolean) {
       const text = `event: ticket\ndata: ${JSON.stringify(ring)}\n\n`;
-      for (const client of clients) if (maySee(client.actor, ring)) send(client, text);
+      for (const client of clients) if (maySee(client.actor)) send(client, text);
     },
     /** Keeps proxies from closing quiet connections, and ends those whose session is over. */
     async heartbeat() {

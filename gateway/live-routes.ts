@@ -3,7 +3,9 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Gauge, type Registry } from 'prom-client';
 import Type from 'typebox';
 import { Value } from 'typebox/value';
+import type { Actor } from '../platform/actor.ts';
 import { AppError } from '../platform/errors.ts';
+import { canSee, ticketByNumber, ticketReaders } from '../tickets/index.ts';
 import { tokenOf } from './auth.ts';
 import type { AppDeps } from './deps.ts';
 import { liveClients, TicketRing } from './live-clients.ts';
@@ -35,7 +37,13 @@ export const liveRoutes =
     let heart: NodeJS.Timeout | undefined;
     app.addHook('onReady', async () => {
       unsubscribe = await deps.bus.subscribe('citymark/tickets/+', async ({ payload }) => {
-        if (Value.Check(TicketRing, payload)) clients.ring(payload);
+        if (!Value.Check(TicketRing, payload) || clients.count() === 0) return;
+        const ticket = await ticketByNumber(deps.db.query, payload.ticketNumber);
+        if (!ticket) return;
+        const now = deps.clock.now();
+        // A department also hears of a ticket that has just left it.
+        const isTheirs = (actor: Actor) => actor.departmentId === payload.departmentId;
+        clients.ring(payload, (actor) => isTheirs(actor) || canSee(actor, ticket, now));
       });
       heart = setInterval(() => {
         clients.heartbeat().catch((err: unknown) => app.log.warn({ err }, 'heartbeat failed'));
@@ -51,9 +59,7 @@ export const liveRoutes =
     app.get(
       '/api/live',
       {
-        config: {
-          access: ['handler', 'grid_worker', 'dispatcher', 'supervisor', 'auditor', 'admin'],
-        },
+        config: { access: ticketReaders },
         compress: false,
         schema: {
           tags: ['tickets'],

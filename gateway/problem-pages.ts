@@ -2,12 +2,11 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { AppError, type ErrorCode, errorCatalogue } from '../platform/errors.ts';
 import { type Language, languageOf } from './language.ts';
-import type { Problem } from './problem.ts';
 
 const Html = Type.String({ description: 'A page' });
 const words = {
-  zh: { all: '错误类型', status: '状态码', home: '返回首页', request: '请求编号' },
-  en: { all: 'Problem types', status: 'Status', home: 'Home', request: 'Request' },
+  zh: { all: '错误类型', status: '状态码' },
+  en: { all: 'Problem types', status: 'Status' },
 };
 
 /** A page for every code of the error catalogue: where the `type` of a problem leads. */
@@ -45,21 +44,6 @@ export const problemRoutes: FastifyPluginAsyncTypebox = async (app) => {
 };
 
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorCatalogue, code);
-
-/** What went wrong, for a person; used where no richer page is there. */
-export function problemPage(problem: Problem, language: Language): string {
-  const fields = problem.errors?.map(
-    (each) => `<li>${escaped(`${each.pointer} ${each.detail}`)}</li>`,
-  );
-  return layout(
-    language,
-    problem.title,
-    `${problem.detail ? `<p>${escaped(problem.detail)}</p>` : ''}
-${fields ? `<ul>${fields.join('')}</ul>` : ''}
-<p><a href="/">${words[language].home}</a></p>
-<p><small>${words[language].request} ${escaped(problem.requestId)}</small></p>`,
-  );
-}
 
 const listPage = (language: Language): string =>
   layout(

@@ -1,7 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, type ErrorCode, errorCatalogue, type FieldError } from '../platform/errors.ts';
 import { type Language, languageOf } from './language.ts';
-import { problemPage } from './problem-pages.ts';
 
 /** RFC 9457. `errors` and `requestId` are extension members (§3.2). */
 export type Problem = {
@@ -15,7 +14,8 @@ export type Problem = {
 
 type Told = { code: ErrorCode; detail?: string; fields?: FieldError[]; retryAfterS?: number };
 
-export type ErrorPage = (problem: Problem, language: Language, request: FastifyRequest) => string;
+/** Sends the page of a code, with its status. */
+export type ErrorPage = (reply: FastifyReply, code: ErrorCode) => FastifyReply;
 
 const MAX_FIELDS = 20;
 
@@ -48,26 +48,23 @@ const byStatus: Partial<Record<number, ErrorCode>> = {
 
 /** The only place that turns an error into an answer; `page` draws it for people who ask for HTML. */
 export const answerError =
-  (publicUrl: string, page: ErrorPage = defaultErrorPage) =>
+  (publicUrl: string, page: ErrorPage) =>
   (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
     const told = toldOf(error);
     if (errorCatalogue[told.code].status >= 500) {
       const level = told.code === 'internal' ? 'error' : 'warn';
       request.log[level]({ err: error, code: told.code }, 'request failed');
     }
+    const { retryAfterS } = told;
+    if (retryAfterS !== undefined) reply.header('retry-after', Math.ceil(retryAfterS));
+    if (wantsPage(request)) return page(reply, told.code);
     const language = languageOf(request.headers);
     const problem = problemOf(told, publicUrl, language, request.id);
-    const html = wantsPage(request);
     reply.code(problem.status).header('cache-control', 'no-store');
     reply.header('vary', 'accept, accept-language').header('content-language', language);
-    if (told.retryAfterS !== undefined) reply.header('retry-after', Math.ceil(told.retryAfterS));
-    return reply
-      .type(html ? 'text/html; charset=utf-8' : 'application/problem+json')
-      .serializer(String)
-      .send(html ? page(problem, language, request) : JSON.stringify(problem));
+    reply.type('application/problem+json').serializer(String);
+    return reply.send(JSON.stringify(problem));
   };
-
-export const defaultErrorPage: ErrorPage = (problem, language) => problemPage(problem, language);
 
 /** What the caller may know of an error; everything unknown is `internal` without a word more. */
 function toldOf(error: FastifyError): Told {

@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import { freePort } from './free-port.ts';
 import { createLogger } from './logger.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
+import { startJobs } from './start-jobs.ts';
 import { startSummary } from './start-summary.ts';
 
 /** Beyond the seconds given to requests: for jobs, bus and database to put things down. */
@@ -39,6 +40,7 @@ export async function serve(configured: Config): Promise<void> {
     },
   );
   const { host, port } = config.server;
+  await startJobs(runtime.deps);
   await app.listen({ host, port });
   process.stdout.write(await startSummary(runtime.deps, performance.now() - startedAt));
 }

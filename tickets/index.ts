@@ -18,6 +18,7 @@ export type { TicketNews } from './ticket-bell.ts';
 export type { TicketDeps } from './ticket-deps.ts';
 export { type TicketJob, ticketJobs } from './ticket-jobs.ts';
 export { ticketRoutes } from './ticket-routes.ts';
+export { ticketByNumber } from './ticket-store.ts';
 export {
   findTracking,
   type OpenReport,

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildApp } from '../../gateway/app.ts';
 import { stop } from '../../gateway/serve.ts';
+import { fileComplaint } from '../../tickets/index.ts';
 import { type TestApp, type TestStaff, testApp } from '../support/app.ts';
+import { addStreetLamps } from '../support/street-lamps.ts';
+import { notLit } from '../support/ticket-world.ts';
 
 /** Reads a stream of server-sent events into `text` until it ends. */
 async function listen(url: string, staff: TestStaff) {
@@ -24,13 +27,15 @@ async function listen(url: string, staff: TestStaff) {
   return { heard, leave };
 }
 
-const ring = (service: TestApp, departmentId: string, ticketNumber: string) =>
-  service.deps.bus.publish(`citymark/tickets/${departmentId}`, {
-    ticketNumber,
-    departmentId,
-    kind: 'accepted',
-    state: 'accepted',
-  });
+/** Files a complaint about a new lamp; answers the ticket's number and whose it is. */
+let serial = 0;
+async function newTicket(service: TestApp) {
+  serial += 1;
+  const [lamp] = await addStreetLamps(service.db, 1, serial);
+  if (!lamp) throw new Error('no lamp');
+  const file = async () => (await fileComplaint(service.deps, notLit(lamp))).ticketNumber;
+  return { departmentId: lamp.maintainerId, file };
+}
 
 describe('live changes', () => {
   let service: TestApp;
@@ -40,27 +45,29 @@ describe('live changes', () => {
   afterAll(() => service.close());
 
   it('reach the own department and those who see all, nobody else', async () => {
-    const mine = await service.signIn('handler');
-    const other = await service.signIn('handler');
-    const dispatcher = await service.signIn('dispatcher');
-    const listeners = [];
-    for (const staff of [mine, other, dispatcher]) listeners.push(await listen(service.url, staff));
-    const [atMine, atOther, atDispatcher] = listeners.map((each) => each.heard);
+    const [lamps, others] = [await newTicket(service), await newTicket(service)];
+    const listeners = [
+      await listen(service.url, await service.signIn('handler', lamps.departmentId)),
+      await listen(service.url, await service.signIn('handler', others.departmentId)),
+      await listen(service.url, await service.signIn('dispatcher')),
+    ];
+    const [atLamps, atOthers, atDispatcher] = listeners.map((each) => each.heard);
 
-    await ring(service, mine.departmentId, 'T-1');
-    await ring(service, other.departmentId, 'T-2');
+    const ticketNumber = await lamps.file();
+    const otherNumber = await others.file();
     await vi.waitFor(() => {
-      expect(atMine?.text).toContain('"T-1"');
-      expect(atOther?.text).toContain('"T-2"');
-      expect(atDispatcher?.text).toMatch(/"T-1".*"T-2"/s);
+      expect(atLamps?.text).toContain(ticketNumber);
+      expect(atOthers?.text).toContain(otherNumber);
+      expect(atDispatcher?.text).toContain(ticketNumber);
+      expect(atDispatcher?.text).toContain(otherNumber);
     });
-    expect(atMine?.text).not.toContain('"T-2"');
-    expect(atOther?.text).not.toContain('"T-1"');
-    expect(atMine?.text).toContain(
-      `event: ticket\ndata: {"ticketNumber":"T-1","departmentId":"${mine.departmentId}",`,
+    expect(atLamps?.text).not.toContain(otherNumber);
+    expect(atOthers?.text).not.toContain(ticketNumber);
+    expect(atLamps?.text).toContain(
+      `event: ticket\ndata: {"ticketNumber":"${ticketNumber}","departmentId":"${lamps.departmentId}",`,
     );
-    expect(atMine?.answer.headers.get('content-type')).toMatch(/^text\/event-stream/);
-    expect(atMine?.answer.headers.get('content-security-policy')).toBeTruthy();
+    expect(atLamps?.answer.headers.get('content-type')).toMatch(/^text\/event-stream/);
+    expect(atLamps?.answer.headers.get('content-security-policy')).toBeTruthy();
     for (const each of listeners) await each.leave();
   });
 
@@ -87,12 +94,14 @@ describe('live changes', () => {
   });
 
   it('ignore what is not a ticket', async () => {
-    const staff = await service.signIn('admin');
-    const { heard, leave } = await listen(service.url, staff);
+    const ticket = await newTicket(service);
+    const { heard, leave } = await listen(service.url, await service.signIn('admin'));
     await service.deps.bus.publish('citymark/tickets/x', { contact: '13800138000' });
-    await ring(service, staff.departmentId, 'T-9');
-    await vi.waitFor(() => expect(heard.text).toContain('T-9'));
-    expect(heard.text).not.toContain('13800138000');
+    const ring = { ticketNumber: 'T-9', departmentId: 'x', kind: 'filed', state: 'new' };
+    await service.deps.bus.publish('citymark/tickets/x', ring);
+    const ticketNumber = await ticket.file();
+    await vi.waitFor(() => expect(heard.text).toContain(ticketNumber));
+    expect(heard.text).not.toMatch(/13800138000|T-9/);
     await leave();
   });
 });

@@ -166,11 +166,12 @@ describe('problems', () => {
     expect(answer.body).not.toContain('10.0.0.5');
   });
 
-  it('are pages for people, without anything of ours unescaped', async () => {
+  it('are pages for people, but documents for programs', async () => {
     const answer = await get('/page', { accept: 'text/html', 'accept-language': 'en' });
     expect(answer.statusCode).toBe(404);
     expect(answer.headers['content-type']).toMatch(/^text\/html/);
-    expect(answer.body).toContain('There is no &lt;b&gt;plate&lt;/b&gt; like this.');
+    expect(answer.body).toContain(`<h1>${errorCatalogue['not-found'].en}</h1>`);
+    expect(answer.body).not.toContain('<b>plate</b>');
     const api = await get('/api/refused', { accept: 'text/html' });
     expect(api.headers['content-type']).toMatch(/problem\+json/);
   });
