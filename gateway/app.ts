@@ -11,7 +11,13 @@ import Fastify, {
   type FastifyReply,
   LogController,
 } from 'fastify';
-import { type ReportsOn, scanRoutes } from '../assets/index.ts';
+import {
+  assetFileRoutes,
+  assetRoutes,
+  departmentRoutes,
+  type ReportsOn,
+  scanRoutes,
+} from '../assets/index.ts';
 import { AppError } from '../platform/errors.ts';
 import {
   complaintFormRoutes,
@@ -95,6 +101,9 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     liveRoutes(deps, registry),
     deskRoutes,
     pages.files.routes,
+    departmentRoutes(deps),
+    assetRoutes(deps),
+    assetFileRoutes(deps),
     scanRoutes({ ...deps, pages, reportsOn }),
     complaintRoutes(deps),
     complaintFormRoutes({ ...deps, pages }),
