@@ -1,4 +1,6 @@
 export { type AuditFinding, auditTickets } from './audit-tickets.ts';
+export type { CalendarDay } from './calendar-store.ts';
+export { calendarOfYear, importCalendar } from './change-calendar.ts';
 export { complaintFormRoutes } from './complaint-form-routes.ts';
 export { complaintRoutes } from './complaint-routes.ts';
 export type { Channel } from './complaint-store.ts';

@@ -4,6 +4,8 @@ import { AppError } from '../../platform/errors.ts';
 import { ConfigError, readConfig } from '../config.ts';
 import { createLogger } from '../logger.ts';
 import { openRuntime, type Runtime } from '../runtime.ts';
+import { auditCommand } from './audit-command.ts';
+import { calendarCommand } from './calendar-command.ts';
 import { migrateCommand } from './migrate-command.ts';
 import type { OpenRuntime } from './open-runtime.ts';
 import { exitCodes } from './output.ts';
@@ -21,7 +23,13 @@ export function program(open: OpenRuntime): Command {
       'after',
       '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 found something wrong.',
     );
-  for (const command of [serveCommand(), migrateCommand(open), staffCommand(open)]) {
+  for (const command of [
+    serveCommand(),
+    migrateCommand(open),
+    staffCommand(open),
+    auditCommand(open),
+    calendarCommand(open),
+  ]) {
     citymark.addCommand(command);
   }
   return throwing(citymark);
