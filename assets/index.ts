@@ -9,6 +9,7 @@ export { assetByCode, assetById } from './asset-store.ts';
 export { bindPlate, replacePlate, retirePlate } from './change-plate.ts';
 export { type AssetClass, type AssetProblem, classByCode, listClasses } from './class-store.ts';
 export { type CoordinateSystem, coordinateSystems } from './coordinate-system.ts';
+export { createLabelBatch } from './create-label-batch.ts';
 export { departmentRoutes } from './department-routes.ts';
 export {
   type Department,
@@ -19,6 +20,8 @@ export {
 } from './department-store.ts';
 export { exportAssets } from './export-assets.ts';
 export { type ImportMode, type ImportReport, importAssets, importModes } from './import-assets.ts';
+export { type LabelLayoutName, labelLayoutNames } from './label/layout.ts';
+export type { LabelBatch } from './label-batch-store.ts';
 export { type MintedPlate, mintPlates } from './mint-plates.ts';
 export { openSmartCode } from './open-smart-code.ts';
 export type { PageSender } from './page-sender.ts';
@@ -26,6 +29,7 @@ export type { Plate, PlateState } from './plate.ts';
 export { plateKeys, revokePlateKey, rotatePlateKey } from './plate-keys.ts';
 export { checkPosition, forgetOldScans, recordScan } from './record-scan.ts';
 export { reportFakeLabel } from './report-fake-label.ts';
+export { runLabelBatch, workLabelBatches } from './run-label-batch.ts';
 export type { PhonePlace } from './scan.ts';
 export { type ScanPage, scanPage } from './scan-page.ts';
 export { type ReportsOn, type ScanDeps, scanRoutes } from './scan-routes.ts';

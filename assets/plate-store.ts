@@ -154,6 +154,14 @@ export async function markPrinted(
     where plate_id = any(${[...plateIds]}::uuid[])`);
 }
 
+/** Those of the ids that no plate has. */
+export async function unknownPlates(query: Query, plateIds: readonly string[]): Promise<string[]> {
+  const rows = await query<{ plate_id: string }>(sql`
+    select w.plate_id from unnest(${[...plateIds]}::uuid[]) as w(plate_id)
+    where not exists (select from plates p where p.plate_id = w.plate_id)`);
+  return rows.map((row) => row.plate_id);
+}
+
 /** Assets that have no live plate, by code; for minting what is missing. */
 export async function assetsWithoutPlate(
   query: Query,

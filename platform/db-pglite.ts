@@ -39,7 +39,9 @@ function startThread(dataDir: string) {
   });
   const waiting = new Map<number, { resolve(rows: unknown[]): void; reject(error: Error): void }>();
   let nextId = 1;
+  let stopped: Error | undefined;
   const failAll = (error: Error) => {
+    stopped = error;
     for (const call of waiting.values()) call.reject(error);
     waiting.clear();
   };
@@ -55,6 +57,8 @@ function startThread(dataDir: string) {
   );
   return (request: Statement | 'open' | 'close') =>
     new Promise<unknown[]>((resolve, reject) => {
+      // A thread that has ended would never answer.
+      if (stopped) return reject(stopped);
       const id = nextId++;
       waiting.set(id, { resolve, reject });
       const body =

@@ -41,6 +41,11 @@ export const errorCatalogue = {
   },
   'department-unknown': { status: 422, zh: '没有这个部门', en: 'There is no such department' },
   'import-unreadable': { status: 422, zh: '导入文件无法读取', en: 'The file cannot be imported' },
+  'label-unreadable': {
+    status: 500,
+    zh: '标签上的二维码无法识读',
+    en: 'A symbol of the label cannot be read back',
+  },
   'place-invalid': { status: 422, zh: '坐标不正确', en: 'The coordinates are not valid' },
   // Tickets
   'ticket-move-not-allowed': {

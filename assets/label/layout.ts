@@ -45,8 +45,8 @@ export const labelLayouts: Record<LabelLayoutName, LabelLayout> = {
     moduleMm: 1.25,
     symbols: [modules(1.25, 5, 10), modules(1.25, 46, 10)],
     lines: [
-      { of: 'call', xMm: 6.25, yMm: 6.9, sizeMm: 5, anchor: 'start', maxWidthMm: 50 },
-      { of: 'domain', xMm: 98.75, yMm: 6.9, sizeMm: 3.6, anchor: 'end', maxWidthMm: 46 },
+      { of: 'call', xMm: 6.25, yMm: 6.3, sizeMm: 5, anchor: 'start', maxWidthMm: 50 },
+      { of: 'domain', xMm: 98.75, yMm: 6.3, sizeMm: 3.6, anchor: 'end', maxWidthMm: 46 },
       { of: 'asset', xMm: 52.5, yMm: 61.6, sizeMm: 3.6, anchor: 'middle', maxWidthMm: 96 },
       { of: 'code', xMm: 52.5, yMm: 66.4, sizeMm: 3.4, anchor: 'middle', maxWidthMm: 100 },
       { of: 'notice', xMm: 52.5, yMm: 71.2, sizeMm: 3.4, anchor: 'middle', maxWidthMm: 96 },
@@ -61,11 +61,11 @@ export const labelLayouts: Record<LabelLayoutName, LabelLayout> = {
     moduleMm: 0.65,
     symbols: [modules(0.65, 17, 5), modules(0.65, 58, 5)],
     lines: [
-      { of: 'call', xMm: 3, yMm: 28.7, sizeMm: 2.3, anchor: 'start', maxWidthMm: 30 },
-      { of: 'domain', xMm: 67, yMm: 28.7, sizeMm: 2.1, anchor: 'end', maxWidthMm: 33 },
-      { of: 'asset', xMm: 35, yMm: 31, sizeMm: 2.1, anchor: 'middle', maxWidthMm: 64 },
-      { of: 'code', xMm: 35, yMm: 33.3, sizeMm: 2.1, anchor: 'middle', maxWidthMm: 66 },
-      { of: 'notice', xMm: 35, yMm: 35.5, sizeMm: 2, anchor: 'middle', maxWidthMm: 64 },
+      { of: 'call', xMm: 3, yMm: 29.4, sizeMm: 2.2, anchor: 'start', maxWidthMm: 30 },
+      { of: 'domain', xMm: 67, yMm: 29.4, sizeMm: 2, anchor: 'end', maxWidthMm: 33 },
+      { of: 'asset', xMm: 35, yMm: 31.6, sizeMm: 2, anchor: 'middle', maxWidthMm: 64 },
+      { of: 'code', xMm: 35, yMm: 33.8, sizeMm: 2, anchor: 'middle', maxWidthMm: 66 },
+      { of: 'notice', xMm: 35, yMm: 35.9, sizeMm: 1.9, anchor: 'middle', maxWidthMm: 64 },
     ],
   },
 };
