@@ -36,6 +36,7 @@ import { healthRoutes } from './health-routes.ts';
 import { registerLimits } from './limits.ts';
 import { liveRoutes } from './live-routes.ts';
 import { registerMetrics } from './metrics.ts';
+import { openapiRoutes, registerOpenapi } from './openapi.ts';
 import { openPages } from './pages.ts';
 import { answerError } from './problem.ts';
 import { problemRoutes } from './problem-pages.ts';
@@ -92,6 +93,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
   });
 
+  await registerOpenapi(app as unknown as FastifyInstance);
+
   const reportsOn: ReportsOn = (assetId) => openReports(deps.db.query, assetId);
   for (const routes of [
     healthRoutes(deps, registry),
@@ -100,6 +103,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     staffRoutes(deps),
     liveRoutes(deps, registry),
     deskRoutes,
+    openapiRoutes,
     pages.files.routes,
     departmentRoutes(deps),
     assetRoutes(deps),
