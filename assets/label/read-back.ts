@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
 import { scanRGBABuffer, ZBarSymbolType } from '@undecaf/zbar-wasm';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import type { Label } from './label.ts';
@@ -15,7 +15,7 @@ let zxingReady: Promise<unknown> | undefined;
 /** Left to itself the module would fetch its binary from the network. */
 function prepareZxing(): Promise<unknown> {
   zxingReady ??= readFile(
-    fileURLToPath(import.meta.resolve('zxing-wasm/reader/zxing_reader.wasm')),
+    createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'),
   ).then((wasm) =>
     prepareZXingModule({
       overrides: { wasmBinary: new Uint8Array(wasm).buffer },

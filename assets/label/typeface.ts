@@ -1,9 +1,9 @@
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
 import { type Font, openSync } from 'fontkit';
 
 /** Noto Sans SC comes with the project's packages; nothing depends on the fonts of the machine. */
-export const typefacePath = fileURLToPath(
-  import.meta.resolve('@expo-google-fonts/noto-sans-sc/500Medium/NotoSansSC_500Medium.ttf'),
+export const typefacePath = createRequire(import.meta.url).resolve(
+  '@expo-google-fonts/noto-sans-sc/500Medium/NotoSansSC_500Medium.ttf',
 );
 
 /** One character: how far the next one stands off, in ems, and its outline in font units, y upwards. */
