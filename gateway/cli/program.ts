@@ -6,8 +6,6 @@ import { createLogger } from '../logger.ts';
 import { openRuntime, type Runtime } from '../runtime.ts';
 import { auditCommand } from './audit-command.ts';
 import { calendarCommand } from './calendar-command.ts';
-import { auditCommand } from './audit-command.ts';
-import { calendarCommand } from './calendar-command.ts';
 import { migrateCommand } from './migrate-command.ts';
 import type { OpenRuntime } from './open-runtime.ts';
 import { exitCodes } from './output.ts';
