@@ -2,12 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { LightMyRequestResponse } from 'fastify';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  listAnomalies,
-  parseSmartCode,
-  printedSmartCode,
-  retirePlate,
-} from '../../assets/index.ts';
+import { parseSmartCode, printedSmartCode, retirePlate } from '../../assets/index.ts';
 import { sql } from '../../platform/db.ts';
 import { type CitizenWorld, citizenWorld, type Plate } from '../support/citizen-world.ts';
 

@@ -2,7 +2,7 @@ import type { Receipt } from './deliver.ts';
 import { element } from './element.ts';
 import { say, sayMoment } from './words.ts';
 
-function show(box: HTMLElement, kept: boolean, children: Node[]): void {
+function show(box: HTMLElement, kept: boolean, children: Node[], links: Node[] = []): void {
   const again = element('button', {
     type: 'button',
     className: 'quiet',
@@ -10,8 +10,7 @@ function show(box: HTMLElement, kept: boolean, children: Node[]): void {
   });
   again.addEventListener('click', () => location.reload());
   box.classList.toggle('kept', kept);
-  box.replaceChildren(...children);
-  box.append(again);
+  box.replaceChildren(...children, element('p', { className: 'row' }, ...links, again));
   box.hidden = false;
   box.focus();
   box.scrollIntoView({ block: 'start' });
@@ -34,7 +33,7 @@ export function showTaken(box: HTMLElement, receipt: Receipt): void {
     href: pathname,
     textContent: say('doneTrack'),
   });
-  show(box, false, [...children, element('p', { className: 'row' }, track)]);
+  show(box, false, children, [track]);
 }
 
 /** The complaint is on the phone and goes out by itself. */
