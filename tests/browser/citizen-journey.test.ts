@@ -32,7 +32,9 @@ afterAll(async () => {
 /** The address a phone reads from the printed label of a plate. */
 async function scanned({ plateId, smartCode }: Plate): Promise<string> {
   const file = join(directory, `${plateId}.png`);
-  await QRCode.toFile(file, `${world.url.toUpperCase()}/A/${smartCode}`, { errorCorrectionLevel: 'Q' });
+  await QRCode.toFile(file, `${world.url.toUpperCase()}/A/${smartCode}`, {
+    errorCorrectionLevel: 'Q',
+  });
   const { stdout } = await promisify(execFile)('zbarimg', ['--quiet', '--raw', file]);
   const codes = new Set(stdout.trim().split('\n'));
   expect(codes.size).toBe(1);

@@ -99,7 +99,8 @@ async function listen(world: TestApp, cookie: string, news: News[]): Promise<voi
       rest = events.pop() ?? '';
       for (const event of events) {
         const data = /^data: ?(.*)$/m.exec(event)?.[1];
-        if (/^event: ?ticket$/m.test(event) && data) news.push({ ...JSON.parse(data), heardAt: performance.now() });
+        if (/^event: ?ticket$/m.test(event) && data)
+          news.push({ ...JSON.parse(data), heardAt: performance.now() });
       }
     }
   };
