@@ -6,6 +6,7 @@ import { createLogger } from '../logger.ts';
 import { openRuntime, type Runtime } from '../runtime.ts';
 import { auditCommand } from './audit-command.ts';
 import { calendarCommand } from './calendar-command.ts';
+import { gridCommand } from './grid-command.ts';
 import { migrateCommand } from './migrate-command.ts';
 import type { OpenRuntime } from './open-runtime.ts';
 import { exitCodes } from './output.ts';
@@ -29,6 +30,7 @@ export function program(open: OpenRuntime): Command {
     staffCommand(open),
     auditCommand(open),
     calendarCommand(open),
+    gridCommand(),
   ]) {
     citymark.addCommand(command);
   }

@@ -1,0 +1,227 @@
+import { randomUUID } from 'node:crypto';
+import { camerasSeeing } from '../detection/index.ts';
+import {
+  decode,
+  footprint,
+  localMetres,
+  type Obstacle,
+  type Point,
+  type Pose,
+  shift,
+  sight,
+} from '../geogrid/index.ts';
+import { type Db, openDb, sql } from '../platform/db.ts';
+import { migrate } from '../platform/migrate.ts';
+import { against, type BenchRow, quantile } from './bench.ts';
+
+const SERVER = process.env.DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres';
+const MIGRATIONS = new URL('../*/migrations/*.sql', import.meta.url).pathname;
+const TEMPLATES = 100;
+const CAMERAS = 100_000;
+const ORIGIN = { lng: 114.28, lat: 22.62 };
+/** Cells between neighbouring sites: a city of cameras every 7 cells, about 50 m. */
+const STEP = 7;
+const SITES_ACROSS = 320;
+const RANGE_M = 90;
+
+const pose = (at: number): Pose => ({
+  ...ORIGIN,
+  heightM: 4 + (at % 5),
+  headingDeg: (at * 37) % 360,
+  tiltDeg: 10 + (at % 12),
+  rollDeg: 0,
+  hfovDeg: 70 + (at % 20),
+  widthPx: 1920,
+  heightPx: 1080,
+});
+
+/** Three buildings before each camera; the same in the cells and in the polygons' refinement. */
+function buildings(at: number): Obstacle[] {
+  const { toPoint } = localMetres(ORIGIN);
+  return [0, 1, 2].map((each) => {
+    const angle = ((pose(at).headingDeg + (each - 1) * 22) * Math.PI) / 180;
+    const [x, y] = [(25 + each * 12) * Math.sin(angle), (25 + each * 12) * Math.cos(angle)];
+    const corners = [
+      { x, y },
+      { x: x + 7, y },
+      { x: x + 7, y: y + 7 },
+      { x, y: y + 7 },
+    ];
+    return { heightM: 3 + each * 2, footprint: corners.map(toPoint) };
+  });
+}
+
+/** Cells by which the site of a camera lies east and north of the first. */
+const site = (at: number): [dx: number, dy: number] => [
+  (at % SITES_ACROSS) * STEP,
+  Math.floor(at / SITES_ACROSS) * STEP,
+];
+
+/** A cell of level 7 in degrees. */
+const CELL = 0.25 / 3600;
+const moved = (point: Point, [dx, dy]: [number, number]) =>
+  `${point.lng + dx * CELL} ${point.lat + dy * CELL}`;
+const ring = (points: readonly Point[], by: [number, number]) =>
+  `POLYGON((${[...points, points[0] as Point].map((point) => moved(point, by)).join(',')}))`;
+
+async function load(db: Db): Promise<void> {
+  await db.query(sql`
+    create table camera_polygons (
+      camera_id uuid primary key, place geometry(Point, 4326) not null, height_m real not null,
+      seen geometry(Polygon, 4326) not null);
+    create table buildings (outline geometry(Polygon, 4326) not null, height_m real not null)`);
+  await db.query(sql`alter table sight_cells drop constraint sight_cells_pkey`);
+  await db.query(sql`drop index sight_cells_by_camera`);
+  const templates = Array.from({ length: TEMPLATES }, (_, at) => ({
+    pose: pose(at),
+    cells: sight(pose(at), buildings(at), { maxRangeM: RANGE_M, minPixelsPerM: 12 }),
+    seen: footprint(pose(at), RANGE_M),
+    buildings: buildings(at),
+  }));
+  for (let first = 0; first < CAMERAS; first += 1000) {
+    const cells = {
+      codes: [] as string[],
+      ids: [] as string[],
+      lowest: [] as number[],
+      sharp: [] as number[],
+    };
+    const polygons = {
+      ids: [] as string[],
+      places: [] as string[],
+      heights: [] as number[],
+      seen: [] as string[],
+    };
+    const blocks = { outlines: [] as string[], heights: [] as number[] };
+    for (let at = first; at < first + 1000; at++) {
+      const id = randomUUID();
+      const by = site(at);
+      const template = templates[at % TEMPLATES] as (typeof templates)[number];
+      for (const { code, lowestM, pixelsPerM } of template.cells) {
+        cells.codes.push(shift(code, ...by));
+        cells.ids.push(id);
+        cells.lowest.push(lowestM);
+        cells.sharp.push(pixelsPerM);
+      }
+      polygons.ids.push(id);
+      polygons.places.push(`POINT(${moved(template.pose, by)})`);
+      polygons.heights.push(template.pose.heightM);
+      polygons.seen.push(ring(template.seen, by));
+      for (const { footprint: outline, heightM } of template.buildings) {
+        blocks.outlines.push(ring(outline, by));
+        blocks.heights.push(heightM);
+      }
+    }
+    await db.query(
+      sql`insert into sights select id, 'bench', now() from unnest(${polygons.ids}::uuid[]) as id`,
+    );
+    await db.query(sql`
+      insert into sight_cells (grid_code, camera_id, lowest_m, pixels_per_m)
+      select * from unnest(${cells.codes}::text[], ${cells.ids}::uuid[], ${cells.lowest}::real[], ${cells.sharp}::real[])`);
+    await db.query(sql`
+      insert into camera_polygons select id, st_geomfromtext(place, 4326), height, st_geomfromtext(seen, 4326)
+      from unnest(${polygons.ids}::uuid[], ${polygons.places}::text[], ${polygons.heights}::real[], ${polygons.seen}::text[])
+        as polygon (id, place, height, seen)`);
+    await db.query(sql`
+      insert into buildings select st_geomfromtext(outline, 4326), height
+      from unnest(${blocks.outlines}::text[], ${blocks.heights}::real[]) as block (outline, height)`);
+  }
+  await db.query(sql`
+    alter table sight_cells add primary key (grid_code, camera_id) include (lowest_m, pixels_per_m)`);
+  await db.query(sql`create index sight_cells_by_camera on sight_cells (camera_id)`);
+  await db.query(sql`create index on camera_polygons using gist (seen)`);
+  await db.query(sql`create index on buildings using gist (outline)`);
+  for (const table of ['sight_cells', 'camera_polygons', 'buildings']) {
+    await db.query({ text: `vacuum analyze ${table}`, values: [] });
+  }
+}
+
+/** The same question without the index: polygons that hold the point, then a look past every building. */
+async function byPolygons(db: Db, { lng, lat }: Point): Promise<number> {
+  const rows = await db.query(sql`
+    with point as (select st_setsrid(st_makepoint(${lng}, ${lat}), 4326) as at)
+    select camera_id, st_distance(place::geography, point.at::geography) as distance_m
+    from camera_polygons, point
+    where st_contains(seen, point.at)
+      and not exists (
+        select from buildings, lateral (
+          select st_intersection(outline, st_makeline(place, point.at)) as part
+        ) as cut
+        where outline && st_makeline(place, point.at)
+          and st_intersects(outline, st_makeline(place, point.at))
+          and camera_polygons.height_m * (1 - greatest(
+            st_linelocatepoint(st_makeline(place, point.at), st_startpoint(part)),
+            st_linelocatepoint(st_makeline(place, point.at), st_endpoint(part))
+          )) < buildings.height_m)
+    order by distance_m`);
+  return rows.length;
+}
+
+async function timed(count: number, ask: (at: number) => Promise<number>) {
+  const times: number[] = [];
+  let found = 0;
+  for (let at = 0; at < count; at++) {
+    const start = performance.now();
+    found += await ask(at);
+    times.push(performance.now() - start);
+  }
+  return { median: quantile(times, 0.5), p99: quantile(times, 0.99), found: found / count };
+}
+
+async function measure(db: Db): Promise<BenchRow[]> {
+  const seen = await db.query<{ grid_code: string }>(sql`
+    select grid_code from sight_cells tablesample bernoulli (0.05) repeatable (7) limit 2000`);
+  const points = seen.map(({ grid_code }) => decode(grid_code).centre);
+  const point = (at: number) => points[(at * 7919) % points.length] as Point;
+  await timed(200, async (at) => (await camerasSeeing(db.query, point(at))).length);
+  await timed(20, (at) => byPolygons(db, point(at)));
+  const cells = await timed(2000, async (at) => (await camerasSeeing(db.query, point(at))).length);
+  const polygons = await timed(200, (at) => byPolygons(db, point(at)));
+  const [size] = await db.query<{
+    rows: number;
+    table: number;
+    indexes: number;
+    polygons: number;
+  }>(sql`
+    select (select count(*) from sight_cells) as rows, pg_table_size('sight_cells') as table,
+      pg_indexes_size('sight_cells') as indexes, pg_total_relation_size('camera_polygons') as polygons`);
+  const bytes = (size?.table ?? 0) + (size?.indexes ?? 0);
+  return [
+    { name: 'rows of sight, 100,000 cameras', value: size?.rows ?? Number.NaN, unit: '' },
+    {
+      name: 'bytes a row, table and indexes',
+      value: bytes / (size?.rows ?? Number.NaN),
+      unit: 'B',
+    },
+    { name: 'size in all', value: bytes / 2 ** 20, unit: 'MiB' },
+    { name: 'of that the indexes', value: (size?.indexes ?? 0) / 2 ** 20, unit: 'MiB' },
+    { name: 'size of the polygons instead', value: (size?.polygons ?? 0) / 2 ** 20, unit: 'MiB' },
+    { name: 'cameras found a point, by cells', value: cells.found, unit: '' },
+    { name: 'cameras found a point, by polygons', value: polygons.found, unit: '' },
+    { name: 'camerasSeeing, median', value: cells.median, unit: 'ms' },
+    against({ name: 'camerasSeeing, p99', value: cells.p99, unit: 'ms' }, '<=', 3),
+    { name: 'polygons and line of sight, median', value: polygons.median, unit: 'ms' },
+    { name: 'polygons and line of sight, p99', value: polygons.p99, unit: 'ms' },
+    against(
+      { name: 'cells over polygons, median', value: polygons.median / cells.median, unit: '×' },
+      '>=',
+      5,
+    ),
+  ];
+}
+
+/** Who sees this place: the cells of 100,000 cameras against polygons with a line-of-sight test. */
+export async function run(): Promise<BenchRow[]> {
+  const name = `citymark_bench_${randomUUID().replaceAll('-', '')}`;
+  const admin = await openDb(SERVER, { maxConnections: 1 });
+  await admin.query({ text: `create database ${name}`, values: [] });
+  const db = await openDb(Object.assign(new URL(SERVER), { pathname: name }).href);
+  try {
+    await migrate(db, MIGRATIONS);
+    await load(db);
+    return await measure(db);
+  } finally {
+    await db.close();
+    await admin.query({ text: `drop database ${name} with (force)`, values: [] });
+    await admin.close();
+  }
+}
