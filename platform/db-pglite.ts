@@ -4,9 +4,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { Mutex } from 'async-mutex';
 import type { Db, Query, Statement } from './db.ts';
-import { transactionGuard } from './db-guard.ts';
+import { inTransaction, transactionGuard } from './db-guard.ts';
+import { toDriverValues } from './db-values.ts';
 import { AppError } from './errors.ts';
 import type { ThreadAnswer } from './pglite-thread.ts';
+
+const SQLITE_BUSY = 5;
 
 /**
  * PGlite has no lock of its own on its directory, and two openers lose each other's rows. We hold an
@@ -18,8 +21,11 @@ async function lockDirectory(directory: string): Promise<() => void> {
   const lock = new DatabaseSync(join(directory, 'owner.lock'));
   try {
     lock.exec('begin exclusive');
+    await writeFile(owner, `${process.pid}\n`);
+    return () => lock.close();
   } catch (error) {
     lock.close();
+    if ((error as { errcode?: number }).errcode !== SQLITE_BUSY) throw error;
     const pid = await readFile(owner, 'utf8').catch(() => 'unknown');
     throw new AppError(
       'database-locked',
@@ -28,21 +34,21 @@ async function lockDirectory(directory: string): Promise<() => void> {
       { cause: error },
     );
   }
-  await writeFile(owner, `${process.pid}\n`);
-  return () => lock.close();
 }
+
+type Call = { resolve(rows: unknown[]): void; reject(error: Error): void };
 
 /** A thread with the engine in it, because its queries block the event loop they run in. */
 function startThread(dataDir: string) {
   const thread = new Worker(new URL('./pglite-thread.ts', import.meta.url), {
     workerData: { dataDir },
   });
-  const waiting = new Map<number, { resolve(rows: unknown[]): void; reject(error: Error): void }>();
+  const waiting = new Map<number, Call>();
   let nextId = 1;
   let stopped: Error | undefined;
-  const failAll = (error: Error) => {
-    stopped = error;
-    for (const call of waiting.values()) call.reject(error);
+  const stop = (error: Error) => {
+    stopped ??= error;
+    for (const call of waiting.values()) call.reject(stopped);
     waiting.clear();
   };
   thread.on('message', (answer: ThreadAnswer) => {
@@ -51,68 +57,83 @@ function startThread(dataDir: string) {
     if ('rows' in answer) call?.resolve(answer.rows);
     else call?.reject(Object.assign(new Error(answer.error.message), answer.error));
   });
-  thread.on('error', failAll);
-  thread.on('exit', () =>
-    failAll(new AppError('unavailable', 'The embedded database has stopped.')),
+  thread.on('error', (error) =>
+    stop(new AppError('unavailable', 'The embedded database has failed.', { cause: error })),
   );
-  return (request: Statement | 'open' | 'close') =>
-    new Promise<unknown[]>((resolve, reject) => {
-      // A thread that has ended would never answer.
-      if (stopped) return reject(stopped);
-      const id = nextId++;
-      waiting.set(id, { resolve, reject });
-      const body =
-        typeof request === 'string'
-          ? { command: request }
-          : { text: request.text, values: request.values };
-      thread.postMessage({ id, ...body });
-    });
+  thread.on('exit', () => stop(new AppError('unavailable', 'The embedded database is closed.')));
+  return {
+    call: (request: Statement | 'open' | 'close') =>
+      new Promise<unknown[]>((resolve, reject) => {
+        if (stopped) throw stopped;
+        const id = nextId++;
+        const body =
+          typeof request === 'string'
+            ? { command: request }
+            : { text: request.text, values: toDriverValues(request.values) };
+        thread.postMessage({ id, ...body });
+        waiting.set(id, { resolve, reject });
+      }),
+    /** Resolves when the thread and its memory are gone. */
+    end: () => thread.terminate(),
+  };
 }
 
 /** The embedded PostgreSQL with PostGIS, kept in `directory`; one connection, one process. */
 export async function openPglite(directory: string): Promise<Db> {
   const unlock = await lockDirectory(directory);
-  const call = startThread(join(directory, 'pg'));
-  try {
-    await call('open');
-  } catch (error) {
+  const thread = startThread(join(directory, 'pg'));
+  const release = async () => {
+    await thread.end();
     unlock();
+  };
+  try {
+    await thread.call('open');
+  } catch (error) {
+    await release();
     throw error;
   }
   const guard = transactionGuard();
   const connection = new Mutex();
-  const run = async <R>(statement: Statement) => (await call(statement)) as R[];
+  const run: Query = async <R>(statement: Statement) => (await thread.call(statement)) as R[];
+
   const query: Query = async <R>(statement: Statement) => {
     guard.check();
-    return connection.runExclusive(() => run<R>(statement));
+    return connection.runExclusive(async () => {
+      try {
+        return await run<R>(statement);
+      } catch (error) {
+        // A script that failed between its own begin and commit would hold up everybody after it.
+        if (statement.values.length === 0) {
+          await run({ text: 'rollback', values: [] }).catch(() => {});
+        }
+        throw error;
+      }
+    });
   };
 
   async function transaction<T>(work: (query: Query) => Promise<T>): Promise<T> {
     guard.check();
-    return connection.runExclusive(async () => {
-      await run({ text: 'begin', values: [] });
-      let open = true;
-      const inside: Query = async <R>(statement: Statement) => {
-        if (!open) throw new Error('this transaction has ended');
-        return run<R>(statement);
-      };
-      try {
-        const result = await guard.run(() => work(inside));
-        open = false;
-        await run({ text: 'commit', values: [] });
-        return result;
-      } catch (error) {
-        open = false;
-        await run({ text: 'rollback', values: [] });
-        throw error;
-      }
-    });
+    return connection.runExclusive(() =>
+      // A thread that cannot roll back has stopped, and every later call says so.
+      inTransaction(
+        run,
+        (inside) => guard.run(() => work(inside)),
+        () => {},
+      ),
+    );
   }
 
-  async function close() {
-    await connection.runExclusive(() => call('close'));
-    unlock();
+  async function closeNow() {
+    await connection.runExclusive(async () => {
+      await thread.call('close').catch(() => {});
+      await release();
+    });
   }
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= closeNow();
+    return closing;
+  };
 
   return { engine: 'pglite', query, transaction, close };
 }

@@ -1,7 +1,8 @@
 /** The thread that holds the embedded PostgreSQL; talks to `db-pglite.ts` only. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { PGlite, types } from '@electric-sql/pglite';
+import { PGlite } from '@electric-sql/pglite';
 import { postgis } from '@electric-sql/pglite-postgis';
+import { oids, parseInt8, serializeJson } from './db-values.ts';
 
 type ThreadRequest = { id: number } & (
   | { command: 'open' | 'close' }
@@ -17,17 +18,18 @@ const port = parentPort;
 if (!port) throw new Error('pglite-thread.ts runs as a worker thread');
 
 const { dataDir } = workerData as { dataDir: string };
-const parsers = { [types.INT8]: Number, [types.DATE]: String };
+const parsers = { [oids.int8]: parseInt8, [oids.date]: String };
+const serializers = { [oids.json]: serializeJson, [oids.jsonb]: serializeJson };
 let engine: PGlite | undefined;
 
 async function answer(request: ThreadRequest): Promise<unknown[]> {
   if ('command' in request) {
     if (request.command === 'open') {
-      engine = await PGlite.create({ dataDir, extensions: { postgis }, parsers });
+      const extensions = { postgis };
+      engine = await PGlite.create({ dataDir, extensions, parsers, serializers });
+      await engine.exec("set time zone 'UTC'");
     } else {
       await engine?.close();
-      // Frees the thread once the answer is out.
-      setImmediate(() => port?.close());
     }
     return [];
   }
