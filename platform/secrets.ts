@@ -6,7 +6,7 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { link, open, readFile, rm } from 'node:fs/promises';
 import { AppError } from './errors.ts';
 
 /** Seals bytes so that only the holder of the master key can read or forge them. */
@@ -82,19 +82,38 @@ export function secretsFrom(masterKeys: readonly Uint8Array[]): Secrets {
 
 /** The key file of an embedded set-up: made on first use, readable by its owner only. */
 export async function masterKeyFile(path: string): Promise<Uint8Array> {
+  const text = await readFile(path, 'utf8').catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    await createMasterKey(path);
+    return readFile(path, 'utf8');
+  });
+  return parseMasterKey(text, path);
+}
+
+/** Whole or not at all, and never over another: what a lost key sealed can never be read again. */
+async function createMasterKey(path: string): Promise<void> {
+  const unfinished = `${path}.${randomBytes(8).toString('hex')}`;
+  const handle = await open(unfinished, 'wx', 0o600);
   try {
-    await writeFile(path, randomBytes(32).toString('base64'), { flag: 'wx', mode: 0o600 });
+    await handle.writeFile(`${randomBytes(32).toString('base64')}\n`);
+    await handle.sync();
+    await link(unfinished, path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    await handle.close();
+    await rm(unfinished, { force: true });
   }
-  return parseMasterKey(await readFile(path, 'utf8'), path);
 }
 
 /** 32 bytes as base64; `name` says in the error where it came from. */
 export function parseMasterKey(text: string, name: string): Uint8Array {
-  const key = Buffer.from(text.trim(), 'base64');
-  if (key.length !== 32)
+  const given = text.trim();
+  const key = Buffer.from(given, 'base64');
+  // Node skips characters that are not base64: a mistyped key would be another key in silence.
+  if (key.length !== 32 || key.toString('base64') !== given) {
     throw new Error(`${name} must hold 32 bytes in base64 (openssl rand -base64 32)`);
+  }
   return key;
 }
 

@@ -36,8 +36,8 @@ async function openDirectory(): Promise<Store> {
 const access: S3Access = {
   endpoint: process.env.S3_ENDPOINT ?? '',
   region: process.env.S3_REGION ?? 'us-east-1',
-  accessKeyId: process.env.S3_ACCESS_KEY_ID ?? '',
-  secretAccessKey: process.env.S3_SECRET_ACCESS_KEY ?? '',
+  accessKeyId: process.env.S3_ACCESS_KEY ?? '',
+  secretAccessKey: process.env.S3_SECRET_KEY ?? '',
 };
 
 async function openBucket(url: string): Promise<Store> {
