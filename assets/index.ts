@@ -27,6 +27,7 @@ export { openSmartCode } from './open-smart-code.ts';
 export type { PageSender } from './page-sender.ts';
 export type { Plate, PlateState } from './plate.ts';
 export { plateKeys, revokePlateKey, rotatePlateKey } from './plate-keys.ts';
+export { plateRoutes } from './plate-routes.ts';
 export { checkPosition, forgetOldScans, recordScan } from './record-scan.ts';
 export { reportFakeLabel } from './report-fake-label.ts';
 export { runLabelBatch, workLabelBatches } from './run-label-batch.ts';
@@ -38,6 +39,7 @@ export {
   formatSmartCode,
   parseSmartCode,
   printedSmartCode,
+  publicUrlProblem,
   type SmartCode,
   smartCodeBase,
   smartCodeUrl,

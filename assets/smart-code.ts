@@ -99,7 +99,8 @@ export function smartCodeBase(publicUrl: string): string {
   return publicUrl.toUpperCase() + PATH;
 }
 
-function publicUrlProblem(publicUrl: string): string | undefined {
+/** Why codes under this address cannot be printed; undefined when they can. */
+export function publicUrlProblem(publicUrl: string): string | undefined {
   if (!/^https?:\/\/[a-z0-9.-]+(:[0-9]+)?$/i.test(publicUrl)) {
     return 'it must be http(s)://host[:port] of letters, digits, dots and hyphens, without a path or a final slash.';
   }

@@ -15,6 +15,7 @@ import {
   assetFileRoutes,
   assetRoutes,
   departmentRoutes,
+  plateRoutes,
   type ReportsOn,
   scanRoutes,
 } from '../assets/index.ts';
@@ -108,6 +109,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     departmentRoutes(deps),
     assetRoutes(deps),
     assetFileRoutes(deps),
+    plateRoutes(deps),
     scanRoutes({ ...deps, pages, reportsOn }),
     complaintRoutes(deps),
     complaintFormRoutes({ ...deps, pages }),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse as parseDotenv } from 'dotenv';
 import { Value } from 'typebox/value';
+import { publicUrlProblem } from '../assets/index.ts';
 import { Environment, type Variable } from './environment.ts';
 
 type ConfigProblem = { variable: string; message: string };
@@ -91,6 +92,13 @@ function togetherProblems(values: Environment): ConfigProblem[] {
       ? [missing(one, `${other} is`)]
       : [missing(other, `${one} is`)];
   });
+  const { PUBLIC_URL: publicUrl } = values;
+  // One that is not an address has its own message already.
+  if (publicUrl && Value.Check(Environment.properties.PUBLIC_URL, publicUrl)) {
+    const problem = publicUrlProblem(publicUrl);
+    const message = `PUBLIC_URL cannot be printed on plates: ${problem}`;
+    if (problem) problems.push({ variable: 'PUBLIC_URL', message });
+  }
   // An open broker would let anybody on the network speak for a camera.
   if (values.MQTT_LISTEN && !values.MQTT_USERNAME) {
     problems.push(missing('MQTT_USERNAME', 'MQTT_LISTEN is'));

@@ -1,4 +1,4 @@
-import { forgetOldScans } from '../assets/index.ts';
+import { forgetOldScans, workLabelBatches } from '../assets/index.ts';
 import { ticketJobs } from '../tickets/index.ts';
 import type { Deps } from './deps.ts';
 
@@ -15,6 +15,7 @@ export async function startJobs(deps: Deps): Promise<void> {
       },
     },
   ];
+  await workLabelBatches(deps);
   for (const { queue, cron, handler } of regular) {
     await deps.jobs.work(queue, handler);
     await deps.jobs.schedule(queue, cron);
