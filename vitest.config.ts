@@ -12,7 +12,7 @@ export default defineConfig({
     globalSetup: ['tests/support/global-setup.ts'],
     coverage: {
       provider: 'v8',
-      include: ['geogrid/**', 'platform/**', 'assets/**', 'tickets/**', 'gateway/**'],
+      include: ['geogrid/**/*.ts', 'platform/**', 'assets/**', 'tickets/**', 'gateway/**'],
     },
     projects: [
       project('unit'),

@@ -1,4 +1,5 @@
 /** Buildings as upright prisms, and what they hide. */
+import { GridError } from './grid-error.ts';
 import type { LocalMetres } from './local-metres.ts';
 import type { Ring } from './point.ts';
 
@@ -14,7 +15,10 @@ export interface Prism {
   readonly heightM: number;
 }
 
-/** The obstacles that come within a distance of a camera's foot, on its flat map. */
+/**
+ * The obstacles that come within a distance of a camera's foot, on its flat map.
+ * @throws GridError for a building without outline or height
+ */
 export function prismsNear(
   obstacles: readonly Obstacle[],
   local: LocalMetres,
@@ -31,6 +35,10 @@ export function prismsNear(
       east = Math.max(east, lng);
       south = Math.min(south, lat);
       north = Math.max(north, lat);
+    }
+    if (footprint.length < 3 || !Number.isFinite(west + east + south + north + heightM)) {
+      const rule = 'a building needs an outline of three corners or more, and a heightM';
+      throw new GridError('shape', heightM, rule);
     }
     const apart =
       west - origin.lng > lngReach ||

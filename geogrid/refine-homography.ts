@@ -59,7 +59,7 @@ function directLinear({ spots }: Normalised): number[] {
     [0, 0, 0, x, y, 1, -to.y * x, -to.y * y],
   ]);
   const right = spots.flatMap(({ to }) => [[to.x], [to.y]]);
-  return solve(new Matrix(rows), new Matrix(right), true).to1DArray();
+  return solve(new Matrix(rows), new Matrix(right)).to1DArray();
 }
 
 /** The plain direct linear transform of clicks; for samples. */
@@ -138,7 +138,9 @@ function measure(
   const variances = inverse(slopes.transpose().mmul(slopes)).mul((clickSigmaPx * scale) ** 2);
   const nine = Matrix.zeros(9, 9);
   nine.setSubMatrix(variances, 0, 0);
-  const lift = denormalising(normalised);
+  // Row by row, left · H · right is one 9 × 9 matrix times H, so that errors go the same way.
+  const { left, right } = undoing(normalised);
+  const lift = left.kroneckerProduct(right.transpose());
   const covariance = lift.mmul(nine).mmul(lift.transpose()).to1DArray();
   if (!covariance.every(Number.isFinite)) {
     throw new GridError(
@@ -152,23 +154,25 @@ function measure(
 
 const pairsOf = ({ spots }: Normalised): number => spots.length;
 
-/** The 9 × 9 matrix that takes a homography from normalised to real coordinates (it is linear). */
-function denormalising({ ground, picture }: Normalised): Matrix {
-  const right = new Matrix([
-    [ground.scale, 0, -ground.scale * ground.x],
-    [0, ground.scale, -ground.scale * ground.y],
-    [0, 0, 1],
-  ]);
+/** What undoes the normalisation: real = left · normalised · right. */
+function undoing({ ground, picture }: Normalised): { left: Matrix; right: Matrix } {
   const left = new Matrix([
     [1 / picture.scale, 0, picture.x],
     [0, 1 / picture.scale, picture.y],
     [0, 0, 1],
   ]);
-  return left.kroneckerProduct(right.transpose());
+  const right = new Matrix([
+    [ground.scale, 0, -ground.scale * ground.x],
+    [0, ground.scale, -ground.scale * ground.y],
+    [0, 0, 1],
+  ]);
+  return { left, right };
 }
 
 function denormalise(h: readonly number[], normalised: Normalised): number[] {
-  return denormalising(normalised)
-    .mmul(Matrix.columnVector([...h]))
+  const { left, right } = undoing(normalised);
+  return left
+    .mmul(Matrix.from1DArray(3, 3, [...h]))
+    .mmul(right)
     .to1DArray();
 }

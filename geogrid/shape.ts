@@ -17,6 +17,9 @@ export type GeoJsonShape =
 /** What can be covered: one ring, a polygon with holes, several of them, or GeoJSON. */
 export type Shape = Ring | Polygon | readonly Polygon[] | GeoJsonShape;
 
+/** Checking that sides do not cross can take time with the square of their number. */
+const MAX_CORNERS = 20_000;
+
 /**
  * The edges of each polygon of a shape.
  * Sides go the short way around the earth: one of more than 180° of longitude crosses the
@@ -27,6 +30,13 @@ export type Shape = Ring | Polygon | readonly Polygon[] | GeoJsonShape;
 export function edgesOf(shape: Shape): Edge[][] {
   const polygons = polygonsOf(shape);
   if (polygons.length === 0) throw new GridError('shape', polygons, 'a shape needs a polygon');
+  const corners = polygons.reduce(
+    (sum, { outer, holes = [] }) => [outer, ...holes].reduce((n, ring) => n + ring.length, sum),
+    0,
+  );
+  if (corners > MAX_CORNERS) {
+    throw new GridError('too-large', corners, `a shape has ${MAX_CORNERS} corners at most`);
+  }
   return polygons.map(({ outer, holes = [] }) => {
     const outline = unroll(outer);
     const rings = [outline, ...holes.map((hole) => unroll(hole, outline))];

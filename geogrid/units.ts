@@ -79,15 +79,3 @@ export const heightUnits = (level: number): number => HEIGHT_UNITS[level] as num
 export const columnsAround = (level: number): number => (2 * LNG_LIMIT_UNITS) / widthUnits(level);
 /** Number of rows of a level from the equator to a polar cap. */
 export const rowsToPole = (level: number): number => LAT_LIMIT_UNITS / heightUnits(level);
-
-/** Column number of a longitude; on an edge in the west the cell farther from 0° has it (B.3). */
-export function columnAt(lng: number, level: number): number {
-  const column = Math.floor(lngUnits(lng) / widthUnits(level));
-  return lng >= 0 ? column : -column - 1;
-}
-
-/** Row number of a latitude; on an edge in the south the cell farther from 0° has it (B.4). */
-export function rowAt(lat: number, level: number): number {
-  const row = Math.floor(latUnits(lat) / heightUnits(level));
-  return lat >= 0 ? row : -row - 1;
-}

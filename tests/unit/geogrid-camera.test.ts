@@ -214,7 +214,7 @@ describe('a camera fitted to clicks', () => {
     const next = randoms(11);
     const errors: number[] = [];
     const said: number[] = [];
-    for (let trial = 0; trial < 200; trial++) {
+    for (let trial = 0; trial < 101; trial++) {
       const { homography } = fitHomography(clicksOf(POSE, EIGHT, next), PICTURE);
       const place = ahead(POSE, 35, (trial % 21) - 10);
       const ground = toGround(homography, toPixel(POSE, place) ?? { x: 0, y: 0 });
@@ -223,12 +223,12 @@ describe('a camera fitted to clicks', () => {
       said.push(ground?.sigmaM ?? Number.NaN);
     }
     errors.sort((a, b) => a - b);
-    expect(errors[100]).toBeLessThan(0.2);
-    const rms = Math.sqrt(errors.reduce((sum, e) => sum + e * e, 0) / 200);
-    const stated = said.sort((a, b) => a - b)[100] ?? Number.NaN;
+    expect(errors[50]).toBeLessThan(0.2);
+    const rms = Math.sqrt(errors.reduce((sum, e) => sum + e * e, 0) / 101);
+    const stated = said.sort((a, b) => a - b)[50] ?? Number.NaN;
     expect(stated).toBeGreaterThan(0.7 * rms);
     expect(stated).toBeLessThan(3 * rms);
-  });
+  }, 30_000);
 
   it('leaves out the click that contradicts the others, and says which', () => {
     const clicks = clicksOf(POSE, EIGHT, randoms(3));
@@ -411,5 +411,7 @@ describe('sight', () => {
     expect(codes(sight(homography, CITY, options))).toEqual(codes(sight(POSE, CITY, options)));
     expect(() => sight(POSE, [block(-5, -5, 10, 20)])).toThrow(/inside a building/);
     expect(sight(POSE, [block(-1, -1, 2, 7.9)]).length).toBeGreaterThan(0);
+    expect(() => sight(POSE, [block(20, 0, 5, Number.NaN)])).toThrow(/heightM/);
+    expect(() => sight(POSE, [{ footprint: [POSE, POSE], heightM: 3 }])).toThrow(/outline/);
   });
 });

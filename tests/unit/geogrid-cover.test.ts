@@ -218,6 +218,15 @@ describe('cover of a polygon', () => {
     expect(() => coverPolygon(ring, 5)).toThrow(GridError);
   });
 
+  it('refuses rings of absurdly many corners', () => {
+    const many = Array.from({ length: 20_001 }, (_, at) => ({
+      lng: Math.cos((at / 20_001) * 2 * Math.PI),
+      lat: Math.sin((at / 20_001) * 2 * Math.PI),
+    }));
+    expect(() => coverPolygon(many, 2)).toThrow(/20000 corners/);
+    expect(coverPolygon(many.slice(1), 2)).toHaveLength(16);
+  });
+
   it('refuses holes outside, crossing holes, and things that are no shape', () => {
     const outer = box(1, 1, 2, 2);
     expect(() => coverPolygon({ outer, holes: [box(3, 3, 4, 4)] }, 5)).toThrow(/hole/);
