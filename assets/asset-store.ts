@@ -68,6 +68,18 @@ export async function assetById(query: Query, id: string): Promise<Asset | undef
   return row && toAsset(row);
 }
 
+/** The assets with these ids, each at the place of its id. */
+export async function assetsByIds(
+  query: Query,
+  ids: readonly string[],
+): Promise<(Asset | undefined)[]> {
+  const rows = await query<AssetRow>(
+    sql`select ${columns} from assets where asset_id = any(${ids}::uuid[])`,
+  );
+  const byId = new Map(rows.map((row) => [row.asset_id, toAsset(row)]));
+  return ids.map((id) => byId.get(id));
+}
+
 export async function assetByCode(query: Query, code: string): Promise<Asset | undefined> {
   const row = await maybeOne(
     query<AssetRow>(sql`select ${columns} from assets where asset_code = ${code}`),

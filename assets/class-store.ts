@@ -64,6 +64,16 @@ export async function classByCode(query: Query, code: string): Promise<AssetClas
   return row && toClass(row);
 }
 
+/** The classes with these codes, each at the place of its code. */
+export async function classesByCodes(
+  query: Query,
+  codes: readonly string[],
+): Promise<(AssetClass | undefined)[]> {
+  const rows = await query<ClassRow>(sql`${select} where class_code = any(${codes}::text[])`);
+  const byCode = new Map(rows.map((row) => [row.class_code, toClass(row)]));
+  return codes.map((code) => byCode.get(code));
+}
+
 /** All classes by code; about a hundred. */
 export async function listClasses(query: Query): Promise<AssetClass[]> {
   return (await query<ClassRow>(sql`${select} order by class_code`)).map(toClass);

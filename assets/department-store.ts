@@ -62,7 +62,10 @@ export async function departmentByCode(
   return row && toDepartment(row);
 }
 
-export async function departmentsByIds(query: Query, ids: string[]): Promise<Department[]> {
+export async function departmentsByIds(
+  query: Query,
+  ids: readonly string[],
+): Promise<Department[]> {
   const rows = await query<DepartmentRow>(
     sql`select ${columns} from departments where department_id = any(${ids}::uuid[])`,
   );

@@ -28,7 +28,7 @@ export type { PageSender } from './page-sender.ts';
 export type { Plate, PlateState } from './plate.ts';
 export { plateKeys, revokePlateKey, rotatePlateKey } from './plate-keys.ts';
 export { plateRoutes } from './plate-routes.ts';
-export { checkPosition, forgetOldScans, recordScan } from './record-scan.ts';
+export { checkPosition, forgetOldScans } from './record-scan.ts';
 export { reportFakeLabel } from './report-fake-label.ts';
 export { runLabelBatch, workLabelBatches } from './run-label-batch.ts';
 export type { PhonePlace } from './scan.ts';

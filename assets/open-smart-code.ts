@@ -1,11 +1,11 @@
 import type { Query } from '../platform/db.ts';
 import type { Secrets } from '../platform/secrets.ts';
 import type { Asset } from './asset.ts';
-import { assetById } from './asset-store.ts';
+import { assetsByIds } from './asset-store.ts';
 import { liveStates } from './plate.ts';
 import { keysAndDecoy, type SealedPlateKey } from './plate-key-store.ts';
 import { plateKeyContext } from './plate-keys.ts';
-import { plateBySerial } from './plate-store.ts';
+import { type PlateMatch, type PlateName, platesByNames } from './plate-store.ts';
 import { hasValidTag, parseSmartCode, type SmartCode } from './smart-code.ts';
 
 /** Stands in for text that is no smart code; its tag is checked like any other. */
@@ -16,26 +16,50 @@ const malformed: SmartCode = {
   tag: '0000000000000000',
 };
 
+/** A live plate and the asset it is on. */
+export type OpenedPlate = { asset: Asset; plateId: string };
+
+/** The three look-ups of opening a code; `scan-reader.ts` shares each with other visitors. */
+export type SmartCodeLookups = {
+  keysAndDecoy(): ReturnType<typeof keysAndDecoy>;
+  plate(name: PlateName): Promise<PlateMatch | undefined>;
+  asset(assetId: string): Promise<Asset | undefined>;
+};
+
+/** `openSmartCodeBy` for a single code. */
+export function openSmartCode(
+  query: Query,
+  secrets: Secrets,
+  text: string,
+): Promise<OpenedPlate | undefined> {
+  const lookups: SmartCodeLookups = {
+    keysAndDecoy: () => keysAndDecoy(query),
+    plate: async (name) => (await platesByNames(query, [name]))[0],
+    asset: async (assetId) => (await assetsByIds(query, [assetId]))[0],
+  };
+  return openSmartCodeBy(lookups, secrets, text);
+}
+
 /**
  * The asset and plate a smart code speaks of, read as `parseSmartCode` does; undefined for everything that
  * is not a live plate of ours. Malformed text, an unknown or revoked key, a wrong tag, an unknown asset, a
  * replaced and a retired plate all cost the same: the keys are read, one is unsealed, one tag is computed
  * and compared, and one plate that exists is looked up. Nobody learns from the time which of them it was.
  */
-export async function openSmartCode(
-  query: Query,
+export async function openSmartCodeBy(
+  lookups: SmartCodeLookups,
   secrets: Secrets,
   text: string,
-): Promise<{ asset: Asset; plateId: string } | undefined> {
+): Promise<OpenedPlate | undefined> {
   const parsed = parseSmartCode(text);
   const code = parsed ?? malformed;
-  const { keys, decoy } = await keysAndDecoy(query);
+  const { keys, decoy } = await lookups.keysAndDecoy();
   const genuine = isGenuine(keys, secrets, code) && parsed !== undefined;
   const { assetCode, serial } = genuine ? code : decoy;
-  const plate = await plateBySerial(query, assetCode, serial);
+  const plate = await lookups.plate(`${assetCode}${serial}`);
   if (!genuine || plate?.keyId !== code.keyId || !liveStates.includes(plate.state))
     return undefined;
-  const asset = await assetById(query, plate.assetId);
+  const asset = await lookups.asset(plate.assetId);
   return asset && { asset, plateId: plate.plateId };
 }
 

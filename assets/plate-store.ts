@@ -77,20 +77,29 @@ export async function listPlates(
 /** What there is to know of a plate before its asset is looked up. */
 export type PlateMatch = { plateId: string; assetId: string; keyId: string; state: PlateState };
 
-/** The plate with this serial of the asset with this code, in whatever state. */
-export async function plateBySerial(
+/** What is printed on a plate besides key and tag: `assetCode` and `serial` run together, 18 characters. */
+export type PlateName = string;
+
+/** The plates of these names, in whatever state, each at the place of its name. */
+export async function platesByNames(
   query: Query,
-  assetCode: string,
-  serial: string,
-): Promise<PlateMatch | undefined> {
-  const row = await maybeOne(
-    query<Pick<Row, 'plate_id' | 'asset_id' | 'key_id' | 'state'>>(sql`
-      select p.plate_id, p.asset_id, p.key_id, p.state from plates p join assets a using (asset_id)
-      where a.asset_code = ${assetCode} and p.serial = ${serial}`),
-  );
-  return (
-    row && { plateId: row.plate_id, assetId: row.asset_id, keyId: row.key_id, state: row.state }
-  );
+  names: readonly PlateName[],
+): Promise<(PlateMatch | undefined)[]> {
+  const rows = await query<
+    Pick<Row, 'plate_id' | 'asset_id' | 'key_id' | 'state'> & { name: string }
+  >(sql`
+    select p.plate_id, p.asset_id, p.key_id, p.state, a.asset_code || p.serial as name
+    from unnest(${names.map((name) => name.slice(0, 16))}::text[],
+      ${names.map((name) => name.slice(16))}::text[]) as wanted(asset_code, serial)
+    join assets a on a.asset_code = wanted.asset_code
+    join plates p on p.asset_id = a.asset_id and p.serial = wanted.serial`);
+  const byName = new Map(rows.map((row) => [row.name, row]));
+  return names.map((name) => {
+    const row = byName.get(name);
+    return (
+      row && { plateId: row.plate_id, assetId: row.asset_id, keyId: row.key_id, state: row.state }
+    );
+  });
 }
 
 /** Lets one transaction at a time give out serials. */

@@ -16,7 +16,7 @@ import {
   type PhonePlace,
   TWO_PLACES_SECONDS,
 } from './scan.ts';
-import { cellsSince, deleteScansBefore, insertScan, scansSince } from './scan-store.ts';
+import { cellsSince, deleteScansBefore, insertScans, platesScannedMoreThan } from './scan-store.ts';
 
 export type ScanDeps = { db: Db; clock: Clock };
 
@@ -24,16 +24,25 @@ export type ScanDeps = { db: Db; clock: Clock };
 const SCAN_RETENTION_DAYS = 90;
 
 /**
- * Somebody opened the page of a plate. Counts it, without anything about who, and opens an anomaly when
- * that happens far too often.
+ * Somebody opened the pages of these plates. Counts it, without anything about who, and opens an anomaly
+ * for a plate to which that happens far too often.
  */
-export async function recordScan(deps: ScanDeps, plateId: string): Promise<void> {
+export async function recordScans(deps: ScanDeps, plateIds: readonly string[]): Promise<void> {
   const at = deps.clock.now();
+  const scans = plateIds.map((plateId) => ({
+    scanId: newId(),
+    plateId,
+    at,
+    cell: null,
+    distanceM: null,
+  }));
   await deps.db.transaction(async (query) => {
-    await insertScan(query, { scanId: newId(), plateId, at, cell: null, distanceM: null });
-    const scans = await scansSince(query, plateId, before(at, BURST_SECONDS));
-    if (scans > BURST_SCANS) {
-      await suspect(query, at, 'burst', plateId, { scans, seconds: BURST_SECONDS });
+    await insertScans(query, scans);
+    const since = before(at, BURST_SECONDS);
+    const bursts = await platesScannedMoreThan(query, BURST_SCANS, plateIds, since);
+    for (const burst of bursts) {
+      const detail = { scans: burst.scans, seconds: BURST_SECONDS };
+      await suspect(query, at, 'burst', burst.plateId, detail);
     }
   });
 }
@@ -55,7 +64,7 @@ export async function checkPosition(
   const verdict = judgeDistance(distance, input.place.accuracyM);
   const cell = coarseCell(input.place);
   await deps.db.transaction(async (query) => {
-    await insertScan(query, { scanId: newId(), plateId, at, cell, distanceM: distance });
+    await insertScans(query, [{ scanId: newId(), plateId, at, cell, distanceM: distance }]);
     if (verdict === 'far') {
       await suspect(query, at, 'far-from-asset', plateId, { distanceM: distance, cell });
     }

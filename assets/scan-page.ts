@@ -1,9 +1,14 @@
 import type { Query } from '../platform/db.ts';
 import type { Asset } from './asset.ts';
-import { type AssetProblem, classByCode, type PublicField } from './class-store.ts';
-import { departmentsByIds } from './department-store.ts';
+import {
+  type AssetClass,
+  type AssetProblem,
+  classByCode,
+  type PublicField,
+} from './class-store.ts';
+import { type Department, departmentsByIds } from './department-store.ts';
 
-type Language = 'zh' | 'en';
+export type Language = 'zh' | 'en';
 
 /** One line on the plate: a text, or the key of one. */
 export type Fact = {
@@ -32,9 +37,19 @@ export async function scanPage(query: Query, asset: Asset, language: Language): 
     classByCode(query, asset.classCode),
     departmentsByIds(query, [asset.ownerId, asset.maintainerId, asset.supervisorId]),
   ]);
+  return composeScanPage(asset, assetClass, departments, language);
+}
+
+/** `scanPage` of what was read already. */
+export function composeScanPage(
+  asset: Asset,
+  assetClass: AssetClass | undefined,
+  departments: readonly (Department | undefined)[],
+  language: Language,
+): ScanPage {
   if (!assetClass) throw new Error(`asset ${asset.assetId} is of a class that is not there`);
   const nameOf = (departmentId: string): string => {
-    const department = departments.find((each) => each.departmentId === departmentId);
+    const department = departments.find((each) => each?.departmentId === departmentId);
     return (language === 'en' && department?.nameEn) || (department?.nameZh ?? '');
   };
   const className = language === 'en' ? assetClass.nameEn : assetClass.nameZh;

@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyBaseLogger } from 'fastify';
 import Type from 'typebox';
+import { batched } from '../platform/batch.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import type { Secrets } from '../platform/secrets.ts';
-import { openSmartCode } from './open-smart-code.ts';
 import type { PageSender } from './page-sender.ts';
-import { recordScan } from './record-scan.ts';
 import { reportFakeLabel } from './report-fake-label.ts';
-import { scanPage } from './scan-page.ts';
+import { scanReader } from './scan-reader.ts';
 import { formatSmartCode, parseSmartCode } from './smart-code.ts';
 
 const Html = Type.String({ description: 'A page' });
@@ -32,9 +31,10 @@ const FakeLabelForm = Type.Object({
 const MAX_WHERE = 200;
 const MAX_WHY = 280;
 
-/** What is open on an asset, told by the part that knows complaints. */
-export type ReportsOn = (assetId: string) => Promise<
+/** What is open on some assets, told by the part that knows complaints. */
+export type ReportsOn = (assetIds: readonly string[]) => Promise<
   {
+    assetId: string;
     problemCode: string;
     nameZh: string;
     nameEn: string;
@@ -63,13 +63,18 @@ const canonical = (text: string): string => {
 export const scanRoutes =
   (deps: ScanDeps): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const { db, pages } = deps;
+    const { pages } = deps;
+    const reader = scanReader(deps);
+    const reportsOn = batched(async (assetIds: readonly string[]) => {
+      const reports = Map.groupBy(await deps.reportsOn(assetIds), (report) => report.assetId);
+      return assetIds.map((assetId) => reports.get(assetId) ?? []);
+    });
     const common = { tags: ['citizen'], produces: ['text/html'] };
     const config = { access: 'public' } as const;
     const countScan = (plateId: string) =>
-      recordScan(deps, plateId).catch((error: unknown) =>
-        deps.logger.warn({ err: error, plateId }, 'scan not counted'),
-      );
+      reader
+        .count(plateId)
+        .catch((error: unknown) => deps.logger.warn({ err: error, plateId }, 'scan not counted'));
 
     app.get(
       '/',
@@ -115,13 +120,13 @@ export const scanRoutes =
           const form = { smartCode, where: '', why: '', errors: [], done: report === 'sent' };
           return pages.send(reply, 'fake-label', form);
         }
-        const opened = await openSmartCode(db.query, deps.secrets, smartCode);
+        const opened = await reader.open(smartCode);
         if (!opened) return pages.send(reply, 'unknown', {}, { status: 404 });
         const { asset, plateId } = opened;
         const isKeeping = request.headers['x-citymark-keep'] !== undefined;
         const [page, reports] = await Promise.all([
-          scanPage(db.query, asset, pages.languageOf(request)),
-          deps.reportsOn(asset.assetId),
+          reader.page(asset, pages.languageOf(request)),
+          reportsOn(asset.assetId),
           isKeeping ? undefined : countScan(plateId),
         ]);
         return pages.send(reply, 'scan', {

@@ -1,4 +1,4 @@
-import { one, type Query, sql } from '../platform/db.ts';
+import { type Query, sql, toJson } from '../platform/db.ts';
 
 /** One scan of a plate; where, only coarsely, and only when the phone said so. */
 export type Scan = {
@@ -9,19 +9,28 @@ export type Scan = {
   distanceM: number | null;
 };
 
-export async function insertScan(query: Query, scan: Scan): Promise<void> {
+export async function insertScans(query: Query, scans: readonly Scan[]): Promise<void> {
   await query(sql`
     insert into scans (scan_id, plate_id, at, cell, distance_m)
-    values (${scan.scanId}, ${scan.plateId}, ${scan.at}, ${scan.cell}, ${scan.distanceM})`);
+    select "scanId", "plateId", at, cell, "distanceM" from jsonb_to_recordset(${toJson(scans)}::jsonb)
+      as s("scanId" uuid, "plateId" uuid, at timestamptz, cell text, "distanceM" integer)`);
 }
 
-/** How often a page of the plate was opened since then; position checks of the same page do not count. */
-export async function scansSince(query: Query, plateId: string, since: Date): Promise<number> {
-  const { scans } = await one(
-    query<{ scans: number }>(sql`
-      select count(*) as scans from scans where plate_id = ${plateId} and at >= ${since} and cell is null`),
-  );
-  return scans;
+/**
+ * The plates among these whose page was opened more than `limit` times since then, and how often; position
+ * checks of the same page do not count.
+ */
+export async function platesScannedMoreThan(
+  query: Query,
+  limit: number,
+  plateIds: readonly string[],
+  since: Date,
+): Promise<{ plateId: string; scans: number }[]> {
+  const rows = await query<{ plate_id: string; scans: number }>(sql`
+    select plate_id, count(*) as scans from scans
+    where plate_id = any(${plateIds}::uuid[]) and at >= ${since} and cell is null
+    group by plate_id having count(*) > ${limit}`);
+  return rows.map((row) => ({ plateId: row.plate_id, scans: row.scans }));
 }
 
 /** The coarse cells a plate was scanned in since then. */

@@ -96,7 +96,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
 
   await registerOpenapi(app as unknown as FastifyInstance);
 
-  const reportsOn: ReportsOn = (assetId) => openReports(deps.db.query, assetId);
+  const reportsOn: ReportsOn = (assetIds) => openReports(deps.db.query, assetIds);
   for (const routes of [
     healthRoutes(deps, registry),
     problemRoutes,

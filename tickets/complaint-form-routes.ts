@@ -110,7 +110,7 @@ export const complaintFormRoutes =
         const { text = '', contact = '', shareContact } = form.fields;
         const [page, reports] = await Promise.all([
           scanPage(db.query, plate.asset, pages.languageOf(request)),
-          openReports(db.query, plate.asset.assetId),
+          openReports(db.query, [plate.asset.assetId]),
         ]);
         const typed = { text, contact, shareContact: shareContact === 'yes' };
         const photosLost = form.photos.length > 0 || form.photosRefused;

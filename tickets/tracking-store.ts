@@ -68,12 +68,12 @@ export async function complaintByContact(
 
 type ReportRow = Omit<OpenReport, 'state'> & { state: TicketState };
 
-export const openReportRows = (query: Query, assetId: string): Promise<ReportRow[]> =>
+export const openReportRows = (query: Query, assetIds: readonly string[]): Promise<ReportRow[]> =>
   query<ReportRow>(sql`
-    select t.problem_code as "problemCode", p.name_zh as "nameZh", p.name_en as "nameEn",
+    select t.asset_id as "assetId", t.problem_code as "problemCode", p.name_zh as "nameZh", p.name_en as "nameEn",
       t.complaint_count as "complaintCount", t.filed_at as "firstAt",
       t.last_complaint_at as "lastAt", t.state, t.due_at as "dueAt"
     from tickets t
       join asset_problems p on p.class_code = t.class_code and p.problem_code = t.problem_code
-    where t.asset_id = ${assetId} and t.state = any(${openStates})
+    where t.asset_id = any(${assetIds}::uuid[]) and t.state = any(${openStates})
     order by t.last_complaint_at desc`);

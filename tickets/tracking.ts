@@ -114,6 +114,7 @@ function plainContact(contact: string): string {
 
 /** What is open on a fixture, for its scan page; no personal data. */
 export type OpenReport = {
+  assetId: string;
   problemCode: string;
   nameZh: string;
   nameEn: string;
@@ -125,7 +126,11 @@ export type OpenReport = {
   dueAt: Date | null;
 };
 
-export async function openReports(query: Query, assetId: string): Promise<OpenReport[]> {
-  const rows = await openReportRows(query, assetId);
+/** What is open on these fixtures, what was reported last first. */
+export async function openReports(
+  query: Query,
+  assetIds: readonly string[],
+): Promise<OpenReport[]> {
+  const rows = await openReportRows(query, assetIds);
   return rows.map((row) => ({ ...row, dueAt: row.dueAt && publicDeadline(row.dueAt) }));
 }

@@ -78,7 +78,7 @@ describe('filing complaints', () => {
     expect(filed.map((each) => each.reporters).sort((a, b) => a - b)).toEqual(
       Array.from({ length: 20 }, (_, index) => index + 1),
     );
-    expect(await openReports(world.deps.db.query, lamp.assetId)).toMatchObject([
+    expect(await openReports(world.deps.db.query, [lamp.assetId])).toMatchObject([
       { problemCode: 'not-lit', complaintCount: 20, state: 'dispatched' },
     ]);
   });
@@ -98,7 +98,7 @@ describe('filing complaints', () => {
     await expect(contact).rejects.toMatchObject({ fields: [{ field: '/contact' }] });
     const text = fileComplaint(world.deps, notLit(lamp, { text: 'x'.repeat(2001) }));
     await expect(text).rejects.toMatchObject({ code: 'invalid-field' });
-    expect(await openReports(world.deps.db.query, lamp.assetId)).toEqual([]);
+    expect(await openReports(world.deps.db.query, [lamp.assetId])).toEqual([]);
   });
 
   it('finds a complaint by number and contact, however the contact is written', async () => {

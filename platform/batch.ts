@@ -1,0 +1,31 @@
+import DataLoader from 'dataloader';
+
+/** More keys than this go out in a further statement. */
+const MAX_KEYS = 500;
+
+/**
+ * Turns a read of many keys into a read of one that shares its statement with everybody who asks at the
+ * same time: while one statement is under way, the next keys gather. Nothing is kept afterwards, so every
+ * answer is as fresh as its own statement. `load` gets the keys as they were asked for, doubles included,
+ * and answers in their order.
+ */
+export function batched<K, V>(
+  load: (keys: readonly K[]) => Promise<readonly V[]>,
+): (key: K) => Promise<V> {
+  let underWay: Promise<unknown> = Promise.resolve();
+  const loader = new DataLoader<K, V>(
+    (keys) => {
+      const answer = load(keys);
+      underWay = answer.catch(() => {});
+      return answer;
+    },
+    {
+      cache: false,
+      maxBatchSize: MAX_KEYS,
+      batchScheduleFn: (dispatch) => {
+        void underWay.then(() => setImmediate(dispatch));
+      },
+    },
+  );
+  return (key) => loader.load(key);
+}
