@@ -24,7 +24,6 @@ export { type LabelLayoutName, labelLayoutNames } from './label/layout.ts';
 export type { LabelBatch } from './label-batch-store.ts';
 export { type MintedPlate, mintPlates } from './mint-plates.ts';
 export { openSmartCode } from './open-smart-code.ts';
-export type { PageSender } from './page-sender.ts';
 export type { Plate, PlateState } from './plate.ts';
 export { plateKeys, revokePlateKey, rotatePlateKey } from './plate-keys.ts';
 export { plateRoutes } from './plate-routes.ts';
@@ -33,7 +32,7 @@ export { reportFakeLabel } from './report-fake-label.ts';
 export { runLabelBatch, workLabelBatches } from './run-label-batch.ts';
 export type { PhonePlace } from './scan.ts';
 export { type ScanPage, scanPage } from './scan-page.ts';
-export { type ReportsOn, type ScanDeps, scanRoutes } from './scan-routes.ts';
+export { type PageSender, type ReportsOn, type ScanDeps, scanRoutes } from './scan-routes.ts';
 export { seedAssets } from './seed-assets.ts';
 export {
   formatSmartCode,

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyBaseLogger } from 'fastify';
+import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { batched } from '../platform/batch.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import type { Secrets } from '../platform/secrets.ts';
-import type { PageSender } from './page-sender.ts';
 import { reportFakeLabel } from './report-fake-label.ts';
 import { scanReader } from './scan-reader.ts';
 import { formatSmartCode, parseSmartCode } from './smart-code.ts';
@@ -30,6 +29,18 @@ const FakeLabelForm = Type.Object({
 
 const MAX_WHERE = 200;
 const MAX_WHY = 280;
+
+/** Draws the citizen pages; what the page routes of every folder are given. */
+export type PageSender = {
+  /** Answers with the view, `data` in it, in the reader's language. */
+  send(
+    reply: FastifyReply,
+    view: string,
+    data: object,
+    options?: { status?: number; listed?: boolean },
+  ): FastifyReply;
+  languageOf(request: FastifyRequest): 'zh' | 'en';
+};
 
 /** What is open on some assets, told by the part that knows complaints. */
 export type ReportsOn = (assetIds: readonly string[]) => Promise<

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type {} from '@fastify/multipart';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { openSmartCode, type PageSender, scanPage } from '../assets/index.ts';
 import { AppError } from '../platform/errors.ts';
 import { isId } from '../platform/ids.ts';
-import { type ComplaintForm, readComplaintForm } from './complaint-form.ts';
 import { normaliseContact } from './contact.ts';
 import { type FiledComplaint, fileComplaint, MAX_TEXT, type Plate } from './file-complaint.ts';
 import type { TicketDeps } from './ticket-deps.ts';
@@ -13,6 +14,40 @@ import { openReports } from './tracking.ts';
 const Html = Type.String({ description: 'A page' });
 const Redirect = Type.Null({ description: 'To the tracking page' });
 const CodeParams = Type.Object({ smartCode: Type.String({ maxLength: 200 }) });
+
+/** What the plain form of the scan page sends: texts by name, and the photos that were chosen. */
+type ComplaintForm = {
+  fields: Partial<Record<string, string>>;
+  photos: Uint8Array[];
+  /** There were more photos, or larger ones, than we take. */
+  photosRefused: boolean;
+};
+
+const tooMuch = new Set(['FST_REQ_FILE_TOO_LARGE', 'FST_FILES_LIMIT']);
+const codeOf = (error: unknown) => (error as { code?: string }).code ?? '';
+
+/** Reads the form to its end, so that a browser always gets to see the answer. */
+async function readComplaintForm(request: FastifyRequest): Promise<ComplaintForm> {
+  const form: ComplaintForm = { fields: {}, photos: [], photosRefused: false };
+  const refuse = (error: unknown) => {
+    if (!tooMuch.has(codeOf(error))) throw error;
+    form.photosRefused = true;
+    return new Uint8Array();
+  };
+  try {
+    for await (const part of request.parts()) {
+      if (part.type === 'field') form.fields[part.fieldname] = String(part.value);
+      else {
+        // A browser sends an empty file for a field in which none was chosen.
+        const bytes = await part.toBuffer().catch(refuse);
+        if (bytes.length > 0) form.photos.push(bytes);
+      }
+    }
+  } catch (error) {
+    refuse(error);
+  }
+  return form;
+}
 
 type FormError = { field: 'problemCode' | 'text' | 'contact' | 'photos'; key: string };
 

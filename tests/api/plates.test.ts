@@ -251,5 +251,5 @@ describe('codes that are not ours', () => {
       expect(likelihoods[kind], kind).toBeGreaterThan(0.42);
       expect(likelihoods[kind], kind).toBeLessThan(0.58);
     }
-  });
+  }, 240_000);
 });
