@@ -1,7 +1,7 @@
 export { addDepartment } from './add-department.ts';
 export { type Anomaly, type AnomalyKind, listAnomalies } from './anomaly-store.ts';
-export type { Asset, AssetState } from './asset.ts';
-export { codeSchemes, defaultScheme } from './asset-code.ts';
+export type { Asset, AssetContent, AssetState } from './asset.ts';
+export { codeScheme, codeSchemes, defaultScheme, formatAssetCode } from './asset-code.ts';
 export type { AssetDeps } from './asset-deps.ts';
 export { assetFileRoutes } from './asset-file-routes.ts';
 export { assetRoutes } from './asset-routes.ts';
@@ -10,6 +10,7 @@ export { bindPlate, replacePlate, retirePlate } from './change-plate.ts';
 export { type AssetClass, type AssetProblem, classByCode, listClasses } from './class-store.ts';
 export { type CoordinateSystem, coordinateSystems } from './coordinate-system.ts';
 export { createLabelBatch } from './create-label-batch.ts';
+export { addDemoRegister, deleteDemoRegister } from './demo-register.ts';
 export { departmentRoutes } from './department-routes.ts';
 export {
   type Department,

@@ -218,3 +218,26 @@ export async function assetsWithoutPlate(
     order by a.asset_code limit ${filter.limit}`);
   return rows.map((row) => row.asset_id);
 }
+
+/** Marks plates as bound to their assets. */
+export async function markBound(
+  query: Query,
+  plateIds: readonly string[],
+  at: Date,
+): Promise<void> {
+  await query(sql`
+    update plates set state = 'bound', bound_at = ${at} where plate_id = any(${[...plateIds]}::uuid[])`);
+}
+
+/** Removes the plates of the demo district with their scans, anomalies and places in label batches. */
+export async function deleteDemoPlates(query: Query): Promise<void> {
+  const demo = sql`select plate_id from plates join assets using (asset_id) where is_demo`;
+  await query(sql`delete from scan_anomalies where plate_id in (${demo})`);
+  await query(sql`delete from scans where plate_id in (${demo})`);
+  await query(sql`delete from label_batch_plates where plate_id in (${demo})`);
+  const empty = sql`select batch_id from label_batches b
+    where not exists (select from label_batch_plates p where p.batch_id = b.batch_id)`;
+  await query(sql`delete from label_batch_parts where batch_id in (${empty})`);
+  await query(sql`delete from label_batches where batch_id in (${empty})`);
+  await query(sql`delete from plates where plate_id in (${demo})`);
+}

@@ -3,6 +3,7 @@ import closeWithGrace from 'close-with-grace';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
+import { loadDemoOnce } from './demo/index.ts';
 import { freePort } from './free-port.ts';
 import { createLogger } from './logger.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
@@ -40,6 +41,7 @@ export async function serve(configured: Config): Promise<void> {
     },
   );
   const { host, port } = config.server;
+  if (config.demo) await loadDemoOnce(runtime.deps);
   await startJobs(runtime.deps);
   await app.listen({ host, port });
   process.stdout.write(await startSummary(runtime.deps, performance.now() - startedAt));

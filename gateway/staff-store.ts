@@ -87,3 +87,8 @@ export async function countOtherAdmins(query: Query, staffId: string): Promise<n
     where 'admin' = any(roles) and not disabled and staff_id <> ${staffId}`);
   return row?.others ?? 0;
 }
+
+/** Removes the staff of the demo district; their sessions go with them. */
+export async function deleteDemoStaff(query: Query): Promise<void> {
+  await query(sql`delete from staff where is_demo`);
+}

@@ -7,6 +7,7 @@ import { openRuntime, type Runtime } from '../runtime.ts';
 import { auditCommand } from './audit-command.ts';
 import { calendarCommand } from './calendar-command.ts';
 import { gridCommand } from './grid-command.ts';
+import { demoCommand } from './demo-command.ts';
 import { migrateCommand } from './migrate-command.ts';
 import type { OpenRuntime } from './open-runtime.ts';
 import { exitCodes } from './output.ts';
@@ -27,6 +28,7 @@ export function program(open: OpenRuntime): Command {
   for (const command of [
     serveCommand(),
     migrateCommand(open),
+    demoCommand(open),
     staffCommand(open),
     auditCommand(open),
     calendarCommand(open),

@@ -1,0 +1,3 @@
+export { DEMO_PASSWORD, demoLogins } from './demo-staff.ts';
+export { type DemoCounts, loadDemo, loadDemoOnce } from './load-demo.ts';
+export { wipeDemo } from './wipe-demo.ts';
