@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Asset } from '../../assets/asset.ts';
 import { type MintedPlate, mintPlates } from '../../assets/mint-plates.ts';
-import { recordScan } from '../../assets/record-scan.ts';
+import { recordScans } from '../../assets/record-scan.ts';
 import { reportFakeLabel } from '../../assets/report-fake-label.ts';
 import { runLabelBatch } from '../../assets/run-label-batch.ts';
 import { sql } from '../../platform/db.ts';
@@ -204,9 +204,9 @@ describe('plates over HTTP', () => {
 
   it('lists bursts', async () => {
     const { plate } = await freshPlate();
-    for (let scans = 0; scans < 30; scans++) await recordScan(test.deps, plate.plateId);
+    for (let scans = 0; scans < 30; scans++) await recordScans(test.deps, [plate.plateId]);
     expect(await anomalies(plate.plateId)).toEqual([]);
-    await recordScan(test.deps, plate.plateId);
+    await recordScans(test.deps, [plate.plateId]);
     expect(await anomalies(plate.plateId)).toMatchObject([{ kind: 'burst' }]);
   });
 
