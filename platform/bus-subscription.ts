@@ -85,6 +85,15 @@ export async function openSubscription(options: SubscriptionOptions) {
     signal.throwIfAborted();
   }
 
+  // While a handler runs, mqtt.js reads nothing, not even the broker's sign of life; so that alone does
+  // not mean the connection is lost, and the broker must go on hearing ours.
+  const giveUp = client.onKeepaliveTimeout.bind(client);
+  client.onKeepaliveTimeout = () => {
+    if (!running.isLocked()) return giveUp();
+    client.sendPing();
+    client.reschedulePing(true);
+  };
+
   // mqtt.js acknowledges when `done` is called without an error, and takes the next message after that.
   client.handleMessage = (packet, done) => {
     receive(packet, connection.signal).then(() => done(), done);

@@ -2,7 +2,7 @@ import { type Broker, openBroker } from './broker.ts';
 import { openPublisher } from './bus-publisher.ts';
 import { openSubscription } from './bus-subscription.ts';
 import { type Logger, silentLogger } from './logger.ts';
-import { dialUrl } from './mqtt-connection.ts';
+import { type Dial, dialUrl } from './mqtt-connection.ts';
 
 /** What a subscriber gets; `payload` is parsed JSON. */
 export type Message = { topic: string; payload: unknown; retained: boolean };
@@ -62,22 +62,26 @@ export type BusOptions = {
   listen?: string;
   /** Embedded broker only: what clients that connect over the network must present. */
   credentials?: { username: string; password: string };
+  /** A connection silent for one and a half times this is taken for lost, at both ends; 30 unless told. */
+  keepaliveSeconds?: number;
   /** The largest message sent or accepted, in bytes; 256 KiB unless told. */
   maxPayloadBytes?: number;
   logger?: Logger;
 };
 
 const DEFAULT_MAX_PAYLOAD_BYTES = 256 * 1024;
+const DEFAULT_KEEPALIVE_SECONDS = 30;
 
 /** Opens the bus a URL names; throws AppError `unavailable` when no broker answers. */
 export async function openBus(options: BusOptions): Promise<OpenBus> {
   const logger = options.logger ?? silentLogger;
   const maxPayloadBytes = options.maxPayloadBytes ?? DEFAULT_MAX_PAYLOAD_BYTES;
   const broker = await embeddedBroker(options, maxPayloadBytes, logger);
-  const dial = broker?.dial ?? dialUrl(options.url);
+  const dial = patient(broker?.dial ?? dialUrl(options.url), options.keepaliveSeconds);
   const name = options.name ?? 'citymark';
   const counters: BusCounters = { dropped: 0, retried: 0 };
   const subscriptions = new Set<{ close(): Promise<void> }>();
+  const durableNames = new Set<string>();
   const { statusTopic } = options;
 
   const publisher = await openPublisher({ dial, name, statusTopic, maxPayloadBytes, logger }).catch(
@@ -92,19 +96,23 @@ export async function openBus(options: BusOptions): Promise<OpenBus> {
     listening: broker?.listening,
     publish: publisher.publish,
     async subscribe(filter, handler, { durable } = {}) {
-      const limits = { maxPayloadBytes, counters, logger };
-      const subscription = await openSubscription({
-        dial,
-        name,
-        durable,
-        filter,
-        handler,
-        ...limits,
-      });
+      if (durable !== undefined) {
+        if (durableNames.has(durable)) throw new Error(`${durable} is subscribed already`);
+        durableNames.add(durable);
+      }
+      const free = () => durable !== undefined && durableNames.delete(durable);
+      const shared = { dial, name, maxPayloadBytes, counters, logger };
+      const subscription = await openSubscription({ ...shared, durable, filter, handler }).catch(
+        (error: unknown) => {
+          free();
+          throw error;
+        },
+      );
       subscriptions.add(subscription);
       return async () => {
         subscriptions.delete(subscription);
         await subscription.end();
+        free();
       };
     },
     async close() {
@@ -114,6 +122,12 @@ export async function openBus(options: BusOptions): Promise<OpenBus> {
     },
   };
 }
+
+/** The same way to dial, with another patience for silence. */
+const patient =
+  (dial: Dial, keepaliveSeconds = DEFAULT_KEEPALIVE_SECONDS): Dial =>
+  (options) =>
+    dial({ ...options, keepalive: keepaliveSeconds });
 
 async function embeddedBroker(
   { url, listen, credentials }: BusOptions,

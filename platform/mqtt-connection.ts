@@ -23,7 +23,6 @@ export function connect(dial: Dial, options: IClientOptions, logger: Logger): Mq
   const client = dial({
     ...options,
     protocolVersion: 4,
-    keepalive: 30,
     connectTimeout: OPEN_WITHIN_MS,
     reconnectPeriod: FIRST_RETRY_MS,
     // A broker that refuses us for now (still starting, say) may take us later.

@@ -51,13 +51,20 @@ function startChild(...args: string[]) {
   };
 }
 
-/** A way to the broker that can be cut. */
+/** MQTT 3.1.1, 3.12: the two bytes with which a client says that it is still there. */
+const PINGREQ = Buffer.from([0xc0, 0x00]);
+
+/** A way to the broker that can be cut, and that hears how often clients say that they are there. */
 async function startLine(url: string) {
   const { hostname, port } = new URL(url);
   const sockets = new Set<Socket>();
   let isUp = true;
+  let pings = 0;
   const server = createServer((near) => {
     if (!isUp) return near.destroy();
+    near.on('data', (chunk) => {
+      if (chunk.equals(PINGREQ)) pings++;
+    });
     const far = dialTcp(Number(port), hostname);
     for (const [from, to] of [
       [near, far],
@@ -83,6 +90,7 @@ async function startLine(url: string) {
   return {
     url: `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`,
     cut,
+    pings: () => pings,
     down() {
       isUp = false;
       cut();
@@ -307,6 +315,33 @@ describe.each(adapters)('bus on $name', ({ start }) => {
     await end();
   });
 
+  it('keeps its connection while a handler takes longer than the patience of the broker', async () => {
+    const line = await startLine(url);
+    const slow = await open({ url: line.url, keepaliveSeconds: 1 });
+    const calls: unknown[] = [];
+    const finish = Promise.withResolvers<void>();
+    await slow.subscribe(topic, async ({ payload }) => {
+      calls.push(payload);
+      if (calls.length === 1) await finish.promise;
+    });
+    await bus.publish(topic, 'slow');
+    await expect.poll(() => calls).toEqual(['slow']);
+    const before = line.pings();
+    await expect.poll(() => line.pings() - before, { timeout: 20_000 }).toBeGreaterThan(8);
+    finish.resolve();
+    await bus.publish(topic, 'next');
+    await expect.poll(() => calls).toEqual(['slow', 'next']);
+  });
+
+  it('has one subscriber per durable name', async () => {
+    const durable = randomUUID();
+    const { end } = await listen(bus, topic, durable);
+    await expect(listen(bus, topic, durable)).rejects.toThrow('is subscribed already');
+    await end();
+    const again = await listen(bus, topic, durable);
+    await again.end();
+  });
+
   it('refuses topics and filters that are none', async () => {
     for (const bad of ['', 'a/+/b', 'a/#', 'a\0b', 'x'.repeat(70_000)]) {
       await expect(bus.publish(bad, 1)).rejects.toThrow('not a topic');
@@ -395,6 +430,12 @@ describe('embedded broker', () => {
     }
     const client = await mqtt.connectAsync(url, { username: 'camera', password: '秘密' });
     await client.endAsync();
+    const wrong = openBus({ url: url.replace('//', '//camera:topsecret@') });
+    await expect(wrong).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining('Not authorized'),
+    });
+    await expect(wrong).rejects.not.toThrow('topsecret');
   });
 
   it('is not opened to other machines without credentials', async () => {
