@@ -15,6 +15,8 @@ export type Delivery =
   | { outcome: 'later'; busy: boolean }
   | { outcome: 'refused'; reason: string };
 
+const PATIENCE_MS = 180_000;
+
 function formOf(complaint: Complaint): FormData {
   const form = new FormData();
   form.set('smartCode', complaint.smartCode);
@@ -53,7 +55,7 @@ export function deliverWithProgress(
     request.setRequestHeader('accept', 'application/json, application/problem+json');
     request.setRequestHeader('accept-language', complaint.lang);
     // A photo over a poor network may take minutes; without one, half a minute is a dead network.
-    request.timeout = complaint.photos.length > 0 ? 180_000 : 30_000;
+    request.timeout = complaint.photos.length > 0 ? PATIENCE_MS : 30_000;
     request.upload.onprogress = (event) => progress(event.loaded / event.total);
     request.onload = () => resolve(read(request.status, request.responseText));
     request.onerror = () => resolve(read(0, ''));
@@ -68,6 +70,7 @@ async function deliver(complaint: Complaint): Promise<Delivery> {
       method: 'POST',
       body: formOf(complaint),
       headers: { 'accept-language': complaint.lang },
+      signal: AbortSignal.timeout(PATIENCE_MS),
     });
     return read(response.status, await response.text());
   } catch {
@@ -80,8 +83,8 @@ async function deliver(complaint: Complaint): Promise<Delivery> {
  * refuses is kept with the reason, and everything else stays for the next time.
  */
 export async function sendOutbox(): Promise<void> {
-  await navigator.locks.request('citymark-outbox', { ifAvailable: true }, async (lock) => {
-    if (!lock) return;
+  // One sender at a time: whoever comes second waits and finds the outbox empty.
+  await navigator.locks.request('citymark-outbox', async () => {
     for (const complaint of await kept('outbox')) {
       if (complaint.refused) continue;
       const delivery = await deliver(complaint);

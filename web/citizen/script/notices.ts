@@ -15,9 +15,19 @@ async function showNotices(): Promise<void> {
   const shown: HTMLElement[] = [];
   for (const { ticketNumber, trackingUrl, clientKey } of sent) {
     const { pathname } = new URL(trackingUrl, location.origin);
-    const link = element('a', { href: pathname, textContent: say('doneTrack') });
-    link.addEventListener('click', () => void forget('sent', clientKey));
-    shown.push(notice('good', say('sentLater', { number: ticketNumber }), ' ', link));
+    const link = element('a', {
+      href: pathname,
+      className: 'button',
+      textContent: say('doneTrack'),
+    });
+    const seen = element('button', {
+      type: 'button',
+      className: 'quiet',
+      textContent: say('seen'),
+    });
+    seen.addEventListener('click', () => void forget('sent', clientKey).then(showNotices));
+    const row = element('span', { className: 'row' }, link, seen);
+    shown.push(notice('good', say('sentLater', { number: ticketNumber }), row));
   }
   for (const { clientKey, refused } of waiting) {
     if (!refused) continue;
@@ -27,7 +37,13 @@ async function showNotices(): Promise<void> {
       textContent: say('discard'),
     });
     discard.addEventListener('click', () => void forget('outbox', clientKey).then(showNotices));
-    shown.push(notice('bad', say('refused', { reason: refused }), ' ', discard));
+    shown.push(
+      notice(
+        'bad',
+        say('refused', { reason: refused }),
+        element('span', { className: 'row' }, discard),
+      ),
+    );
   }
   const count = waiting.filter((complaint) => !complaint.refused).length;
   if (count > 0) shown.push(notice('', say('keptWaiting', { count })));
