@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import QRCode from 'qrcode';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser, phone, shoot } from '../support/browser.ts';
@@ -30,11 +29,16 @@ afterAll(async () => {
 });
 
 /** The address a phone reads from the printed label of a plate. */
-async function scanned({ plateId, smartCode }: Plate): Promise<string> {
-  const file = join(directory, `${plateId}.png`);
-  await QRCode.toFile(file, `${world.url.toUpperCase()}/A/${smartCode}`, {
-    errorCorrectionLevel: 'Q',
+async function scanned({ plateId }: Plate): Promise<string> {
+  const { headers } = await world.signIn('asset_admin');
+  const label = await world.inject({
+    method: 'GET',
+    url: `/api/plates/${plateId}/label.png`,
+    headers,
   });
+  expect(label.statusCode).toBe(200);
+  const file = join(directory, `${plateId}.png`);
+  await writeFile(file, label.rawPayload);
   const { stdout } = await promisify(execFile)('zbarimg', ['--quiet', '--raw', file]);
   const codes = new Set(stdout.trim().split('\n'));
   expect(codes.size).toBe(1);
