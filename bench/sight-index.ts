@@ -184,6 +184,21 @@ async function timed(count: number, ask: (at: number) => Promise<number>) {
   return { median: quantile(times, 0.5), p99: quantile(times, 0.99), found: found / count };
 }
 
+/** As `timed`, with each question asked five times and only its quickest answer counted. */
+async function undisturbed(count: number, ask: (at: number) => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let at = 0; at < count; at++) {
+    const tries: number[] = [];
+    for (let turn = 0; turn < 5; turn++) {
+      const start = performance.now();
+      await ask(at);
+      tries.push(performance.now() - start);
+    }
+    times.push(Math.min(...tries));
+  }
+  return quantile(times, 0.99);
+}
+
 async function measure(db: Db): Promise<BenchRow[]> {
   const seen = await db.query<{ grid_code: string }>(sql`
     select grid_code from sight_cells tablesample bernoulli (0.05) repeatable (7) limit 2000`);
@@ -192,6 +207,7 @@ async function measure(db: Db): Promise<BenchRow[]> {
   await timed(200, async (at) => (await camerasSeeing(db.query, point(at))).length);
   await timed(20, (at) => byPolygons(db, point(at)));
   const cells = await timed(2000, async (at) => (await camerasSeeing(db.query, point(at))).length);
+  const quiet = await undisturbed(1000, (at) => camerasSeeing(db.query, point(at)));
   const nothing = await timed(2000, async () => (await db.query(sql`select 1`)).length);
   const polygons = await timed(500, (at) => byPolygons(db, point(at)));
   const [size] = await db.query<{
@@ -218,6 +234,7 @@ async function measure(db: Db): Promise<BenchRow[]> {
     { name: 'an empty question (select 1), p99', value: nothing.p99, unit: 'ms' },
     { name: 'camerasSeeing, median', value: cells.median, unit: 'ms' },
     against({ name: 'camerasSeeing, p99', value: cells.p99, unit: 'ms' }, '<=', 3),
+    { name: 'camerasSeeing, p99 of the best of five each', value: quiet, unit: 'ms' },
     { name: 'polygons and line of sight, median', value: polygons.median, unit: 'ms' },
     { name: 'polygons and line of sight, p99', value: polygons.p99, unit: 'ms' },
     against(

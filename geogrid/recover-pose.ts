@@ -3,6 +3,8 @@ import type { Homography } from './homography.ts';
 import { localMetres } from './local-metres.ts';
 import { dot, type Pose, type Vector } from './pose.ts';
 
+/** Seen from straight above, the ground is not foreshortened and any focal length would do. */
+const EVEN = 0.01;
 const DEGREES = 180 / Math.PI;
 
 /**
@@ -72,7 +74,9 @@ function focalOf(east: Vector, north: Vector): number {
   const depthGap = east[2] ** 2 - north[2] ** 2;
   const inverse = -(inPlane * inDepth + planeGap * depthGap) / (inPlane ** 2 + planeGap ** 2);
   const focalPx = Math.sqrt(1 / inverse);
-  if (!Number.isFinite(focalPx)) {
+  const size = east[0] ** 2 + east[1] ** 2 + north[0] ** 2 + north[1] ** 2;
+  const even = Math.hypot(inPlane, planeGap) < EVEN * size;
+  if (even || !Number.isFinite(focalPx)) {
     throw new GridError('camera', inverse, 'give focalPx: the clicks do not tell the focal length');
   }
   return focalPx;

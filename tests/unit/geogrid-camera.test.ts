@@ -152,6 +152,10 @@ describe('a camera with a pose', () => {
   it('leaves out pixels that no lens of that distortion can show', () => {
     expect(toGround({ ...POSE, k1: -0.9 }, { x: 1919, y: 1079 })).toBeUndefined();
     expect(toPixel({ ...POSE, k1: -0.9 }, ahead(POSE, 10, 30))).toBeUndefined();
+    // Growing at first, then folding over at r² = (3 k1 + √(9 k1² − 20 k2)) / (−10 k2).
+    const wavy = { ...POSE, hfovDeg: 100, k1: 0.2, k2: -0.2 };
+    expect(toPixel(wavy, ahead(POSE, 20, 10))?.inPicture).toBe(true);
+    expect(toPixel(wavy, ahead(POSE, 20, 40))).toBeUndefined();
   });
 });
 
@@ -196,6 +200,23 @@ describe('a camera fitted to clicks', () => {
     expect(toPixel(homography, place)?.x).toBeCloseTo(pixel?.x ?? Number.NaN, 5);
     expect(toPixel(homography, ahead(POSE, -30, 0))).toBeUndefined();
     expect(toGround(homography, { x: 960, y: -2000 })).toBeUndefined();
+  });
+
+  it('says so when clicks do not tell how high the camera hangs', () => {
+    const down = { ...POSE, tiltDeg: 90 };
+    const spots = [
+      [-5, -8],
+      [5, -8],
+      [4, 8],
+      [-4, 9],
+      [1, 2],
+    ] as const;
+    const { homography } = fitHomography(clicksOf(down, spots), PICTURE);
+    expect(toGround(homography, { x: 960, y: 540 })?.lng).toBeCloseTo(POSE.lng, 7);
+    expect(() => poseOf(homography)).toThrow(/focalPx/);
+    const focalPx = 960 / Math.tan((32.5 * Math.PI) / 180);
+    expect(poseOf({ ...homography, focalPx }).heightM).toBeCloseTo(8, 4);
+    expect(poseOf({ ...homography, focalPx }).tiltDeg).toBeCloseTo(90, 2);
   });
 
   it('straightens a bent lens first', () => {

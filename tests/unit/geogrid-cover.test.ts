@@ -231,6 +231,10 @@ describe('cover of a polygon', () => {
     const outer = box(1, 1, 2, 2);
     expect(() => coverPolygon({ outer, holes: [box(3, 3, 4, 4)] }, 5)).toThrow(/hole/);
     expect(() => coverPolygon({ outer, holes: [box(1.5, 1.5, 3, 1.6)] }, 5)).toThrow(/cross/);
+    const nested = [box(1.2, 1.2, 1.8, 1.8), box(1.4, 1.4, 1.6, 1.6)];
+    expect(() => coverPolygon({ outer, holes: nested }, 5)).toThrow(/holes must not overlap/);
+    const beside = [box(1.2, 1.2, 1.4, 1.8), box(1.4, 1.2, 1.6, 1.8)];
+    expect(() => coverPolygon({ outer, holes: beside }, 5)).toThrow(/overlap/);
     for (const junk of [null, 5, 'x', {}, { type: 'Point', coordinates: [1, 2] }, [null]]) {
       expect(() => coverPolygon(junk as never, 5)).toThrow();
     }
