@@ -20,14 +20,17 @@ export {
   listDepartments,
 } from './department-store.ts';
 export { exportAssets } from './export-assets.ts';
+export { findPlate } from './find-plate.ts';
 export { type ImportMode, type ImportReport, importAssets, importModes } from './import-assets.ts';
 export { type LabelLayoutName, labelLayoutNames } from './label/layout.ts';
-export type { LabelBatch } from './label-batch-store.ts';
+export { batchById, type LabelBatch, partsOfBatch } from './label-batch-store.ts';
+export { heldLabels } from './label-store.ts';
 export { type MintedPlate, mintPlates } from './mint-plates.ts';
 export { openSmartCode } from './open-smart-code.ts';
-export type { Plate, PlateState } from './plate.ts';
+export { type Plate, type PlateState, plateStates } from './plate.ts';
 export { plateKeys, revokePlateKey, rotatePlateKey } from './plate-keys.ts';
 export { plateRoutes } from './plate-routes.ts';
+export { assetsWithoutPlate, latestPlates, listPlates, unprintedPlates } from './plate-store.ts';
 export { checkPosition, forgetOldScans } from './record-scan.ts';
 export { reportFakeLabel } from './report-fake-label.ts';
 export { runLabelBatch, workLabelBatches } from './run-label-batch.ts';

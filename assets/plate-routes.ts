@@ -5,7 +5,7 @@ import { assetByCode } from './asset-store.ts';
 import { bindPlate, replacePlate, retirePlate } from './change-plate.ts';
 import { labelRoutes } from './label-routes.ts';
 import { mintPlates } from './mint-plates.ts';
-import type { Plate } from './plate.ts';
+import { type Plate, plateStates } from './plate.ts';
 import type { PlateDeps } from './plate-deps.ts';
 import { plateKeys, revokePlateKey, rotatePlateKey } from './plate-keys.ts';
 import { listPlates, plateById } from './plate-store.ts';
@@ -16,7 +16,7 @@ const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null
 const Time = Type.Unsafe<Date>({ type: 'string', format: 'date-time' });
 const Id = Type.String({ format: 'uuid' });
 const AssetCode = Type.String({ pattern: '^[0-9]{16}$' });
-const State = Type.Enum(['minted', 'printed', 'bound', 'replaced', 'retired']);
+const State = Type.Enum([...plateStates]);
 const KeyId = Type.String({ pattern: '^[0-9A-HJKMNP-TV-Z]$' });
 
 const PlateAnswer = Type.Object({

@@ -4,7 +4,8 @@ import { formatSmartCode, type PlateIdentity, smartCodeTag } from './smart-code.
  * A plate (铭牌) is minted, then printed, then bound: seen on its asset. A plate that was replaced by a new
  * one or retired is refused from that moment.
  */
-export type PlateState = 'minted' | 'printed' | 'bound' | 'replaced' | 'retired';
+export const plateStates = ['minted', 'printed', 'bound', 'replaced', 'retired'] as const;
+export type PlateState = (typeof plateStates)[number];
 
 export type Plate = {
   plateId: string;

@@ -8,9 +8,11 @@ import { auditCommand } from './audit-command.ts';
 import { calendarCommand } from './calendar-command.ts';
 import { demoCommand } from './demo-command.ts';
 import { gridCommand } from './grid-command.ts';
+import { keyCommand } from './key-command.ts';
 import { migrateCommand } from './migrate-command.ts';
 import type { OpenRuntime } from './open-runtime.ts';
 import { exitCodes } from './output.ts';
+import { plateCommand } from './plate-command.ts';
 import { serveCommand } from './serve-command.ts';
 import { staffCommand } from './staff-command.ts';
 
@@ -32,6 +34,8 @@ export function program(open: OpenRuntime): Command {
     staffCommand(open),
     auditCommand(open),
     calendarCommand(open),
+    plateCommand(open),
+    keyCommand(open),
     gridCommand(),
   ]) {
     citymark.addCommand(command);
