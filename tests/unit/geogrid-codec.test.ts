@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   canonical,
   children,
@@ -24,6 +24,9 @@ import {
   shift,
   toGcj02,
 } from '../../geogrid/index.ts';
+
+// Much arithmetic, and test machines may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 const dms = (degrees: number, minutes: number, seconds: number) =>
   degrees + minutes / 60 + seconds / 3600;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   children,
   contains,
@@ -14,6 +14,9 @@ import {
   streamPolygon,
 } from '../../geogrid/index.ts';
 import { referenceCover } from '../support/cover-reference.ts';
+
+// Much arithmetic, and test machines may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 const UNITS = 7_372_800;
 const SIZES: Record<number, readonly [number, number]> = {
@@ -94,7 +97,7 @@ describe('cover of a polygon', () => {
       ),
       { numRuns: 120, seed: 7 },
     );
-  }, 30_000);
+  });
 
   it('compacts to the same area, in cells none of which could be merged', () => {
     fc.assert(

@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { decode, encode, encode3d } from '../../geogrid/index.ts';
 import { referenceEncode, referenceEncode3d } from '../support/geogrid-reference.ts';
+
+// Much arithmetic, and test machines may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 const POINTS = 200_000;
 const LEGAL = /^[NS](0[1-9]|[1-5]\d|60)[A-V][0-9AB][0-7][0-5][0-9A-E]\d[0-9A-E]{2}[0-3][0-7]{8}$/;
