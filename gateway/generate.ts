@@ -17,7 +17,7 @@ function nothingOutside(): AppDeps {
   const absent = new Proxy(
     {},
     {
-      get() {
+      get: () => () => {
         throw new Error('there is nothing outside while files are generated');
       },
     },

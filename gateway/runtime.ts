@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import type { Logger } from 'pino';
+import { smartCodeBase } from '../assets/index.ts';
 import { openBlobs } from '../platform/blobs.ts';
 import { openBus } from '../platform/bus.ts';
 import { type Clock, systemClock } from '../platform/clock.ts';
@@ -42,6 +43,8 @@ export async function openRuntime(config: Config, options: RuntimeOptions = {}):
     for (const each of opened.splice(0).reverse()) await each();
   };
   const statusTopic = options.instance && `citymark/status/${options.instance}`;
+  // Before anything is opened: a code that does not fit on a label must not be minted.
+  smartCodeBase(config.server.publicUrl);
   await mkdir(config.dataDir, { recursive: true });
   const database = async () => {
     if (options.db) return options.db;

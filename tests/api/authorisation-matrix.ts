@@ -36,6 +36,7 @@ const table = `
   GET    /A/:smartCode                                         +  +  +  +  +  +  +  +
   POST   /A/:smartCode                                         +  +  +  +  +  +  +  +
   POST   /A/:smartCode/fake-label                              +  +  +  +  +  +  +  +
+  POST   /api/scans                                            +  +  +  +  +  +  +  +
   POST   /api/complaints                                       +  +  +  +  +  +  +  +
   GET    /track                                                +  +  +  +  +  +  +  +
   POST   /track                                                +  +  +  +  +  +  +  +
@@ -65,6 +66,25 @@ const table = `
   PATCH  /api/assets/:assetCode                                -  -  -  -  -  +  -  +
   POST   /api/assets/import                                    -  -  -  -  -  +  -  +
   GET    /api/assets/export                                    -  -  -  -  +  +  +  +
+
+  POST   /api/assets/:assetCode/plates                         -  -  -  -  -  +  -  +
+  GET    /api/plates                                           -  -  -  -  +  +  +  +
+  GET    /api/plates/:plateId                                  -  -  -  -  +  +  +  +
+  POST   /api/plates/:plateId/bind                             -  +  +  -  -  +  -  +
+  POST   /api/plates/:plateId/replace                          -  -  -  -  -  +  -  +
+  POST   /api/plates/:plateId/retire                           -  -  -  -  -  +  -  +
+  GET    /api/plates/:plateId/label.svg                        -  -  -  -  -  +  -  +
+  GET    /api/plates/:plateId/label.png                        -  -  -  -  -  +  -  +
+  GET    /api/plate-keys                                       -  -  -  -  +  +  +  +
+  POST   /api/plate-keys/rotate                                -  -  -  -  -  -  -  +
+  POST   /api/plate-keys/:keyId/revoke                         -  -  -  -  -  -  -  +
+  POST   /api/label-batches                                    -  -  -  -  -  +  -  +
+  GET    /api/label-batches                                    -  -  -  -  -  +  -  +
+  GET    /api/label-batches/:batchId                           -  -  -  -  -  +  -  +
+  GET    /api/label-batches/:batchId/labels.pdf                -  -  -  -  -  +  -  +
+  GET    /api/scan-anomalies                                   -  -  -  -  +  +  +  +
+  GET    /api/scan-anomalies/:anomalyId                        -  -  -  -  +  +  +  +
+  POST   /api/scan-anomalies/:anomalyId/resolve                -  -  -  -  -  +  -  +
 
   GET    /api/live                                             -  +  +  +  +  -  +  +
   GET    /api/tickets                                          -  +  +  +  +  -  +  +
