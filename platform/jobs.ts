@@ -44,6 +44,7 @@ const DEFAULT_STOP_WITHIN_SECONDS = 20;
 const POLL_SECONDS = 1;
 /** A job whose process died is given to another after this long without a sign of life. */
 const SIGN_OF_LIFE_SECONDS = 60;
+const SAY_AGAIN_AFTER_MS = 30_000;
 const NO_JOB = '00000000-0000-0000-0000-000000000000';
 
 /** pg-boss on one of our own connections: it brings no pool, so both engines are alike to it. */
@@ -70,7 +71,16 @@ function startBoss(db: Db, logger: Logger): PgBoss {
     reindex: !embedded,
     monitorVacuum: !embedded,
   });
-  boss.on('error', (error) => logger.error({ err: error }, 'the job queue has a problem'));
+  let quietUntil = 0;
+  boss.on('error', (error: Error & { code?: unknown }) => {
+    if (error.code !== 'unavailable') {
+      logger.error({ err: error }, 'the job queue has a problem');
+    } else if (performance.now() >= quietUntil) {
+      // Every queue asks every second, and would say so each time.
+      quietUntil = performance.now() + SAY_AGAIN_AFTER_MS;
+      logger.warn({ err: error }, 'the job queue waits for its database');
+    }
+  });
   boss.on('warning', (warning) => logger.warn({ warning }, 'the job queue warns'));
   return boss;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fixedClock } from '../../platform/clock.ts';
-import { one, sql } from '../../platform/db.ts';
+import { one, openDb, sql } from '../../platform/db.ts';
 import { type Jobs, type JobsOptions, openJobs } from '../../platform/jobs.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -188,6 +188,22 @@ describe('jobs', () => {
     const seen = await remember();
     await expect.poll(() => seen, WITHIN).toEqual([{ n: 1 }]);
   });
+
+  it.runIf(process.env.DATABASE_URL)(
+    'goes on after its database connections were ended',
+    async () => {
+      const seen = await remember();
+      const admin = await openDb(database.url, { maxConnections: 1 });
+      const end = sql`select pg_terminate_backend(pid) from pg_stat_activity
+                    where datname = current_database() and pid <> pg_backend_pid()`;
+      await admin.query(end);
+      await expect
+        .poll(() => jobs.send(queue, { n: 1 }, { singletonKey: 'x' }).then(() => 'sent'), WITHIN)
+        .toBe('sent');
+      await expect.poll(() => seen.length, WITHIN).toBeGreaterThan(0);
+      await admin.close();
+    },
+  );
 
   it('survives starting from several processes at once', async () => {
     await database.db.query(sql`select 1`);
