@@ -28,6 +28,8 @@ export function assetCells(
     asset.ownerId,
     asset.maintainerId,
   ].map((id) => departments.byId.get(id));
+  // Names come from files: one may be called as something every object has.
+  const extra = new Map(Object.entries(asset.extra));
   const values: Record<AssetField, CellValue> = {
     ...asset,
     ...place,
@@ -41,6 +43,6 @@ export function assetCells(
   };
   return [
     ...assetColumns.map(({ field }) => values[field]),
-    ...extraNames.map((name) => asset.extra[name] ?? null),
+    ...extraNames.map((name) => extra.get(name) ?? null),
   ];
 }

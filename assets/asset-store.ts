@@ -1,4 +1,4 @@
-import { empty, join, maybeOne, type Query, sql, toJson } from '../platform/db.ts';
+import { empty, join, maybeOne, one, type Query, sql, toJson } from '../platform/db.ts';
 import type { Asset, AssetState } from './asset.ts';
 
 type AssetRow = {
@@ -149,6 +149,11 @@ export async function listAssets(
   const rows = await query<AssetRow>(sql`
     select ${columns} from assets where ${join(conditions, ' and ')} order by asset_code limit ${page.limit}`);
   return rows.map(toAsset);
+}
+
+export async function countAssets(query: Query): Promise<number> {
+  const row = await one(query<{ count: number }>(sql`select count(*) from assets`));
+  return row.count;
 }
 
 /** The columns of a record set of assets, for the two bulk statements below. */

@@ -3,7 +3,8 @@ import { checkColumns, checkRows, type Table, unreadable } from './table.ts';
 /** The columns that a feature's position fills. */
 const POSITION = ['PointX', 'PointY', 'Height'];
 
-type Feature = { properties: Record<string, unknown>; position: unknown[] };
+/** A map, because a property may be called as something every object has. */
+type Feature = { properties: Map<string, unknown>; position: unknown[] };
 
 /**
  * Reads a FeatureCollection of points: properties become columns, the position PointX, PointY and Height
@@ -15,7 +16,7 @@ export function readGeojson(bytes: Uint8Array): Table {
   checkRows(features.length);
   const headers = new Set(POSITION);
   for (const { properties } of features) {
-    for (const name of Object.keys(properties)) headers.add(name);
+    for (const name of properties.keys()) headers.add(name);
     checkColumns(headers.size);
   }
   const names = [...headers];
@@ -23,7 +24,7 @@ export function readGeojson(bytes: Uint8Array): Table {
     row: index + 1,
     cells: names.map((name) => {
       const axis = POSITION.indexOf(name);
-      return cellText(axis >= 0 ? position[axis] : properties[name], index + 1, name);
+      return cellText(axis >= 0 ? position[axis] : properties.get(name), index + 1, name);
     }),
   }));
   return { headers: names, rows };
@@ -50,7 +51,8 @@ function toFeature(feature: unknown, number: number): Feature {
       `Feature ${number} is no Point. Export the layer as points, one for each asset.`,
     );
   }
-  return { properties: isRecord(properties) ? properties : {}, position: geometry.coordinates };
+  const named = new Map(Object.entries(isRecord(properties) ? properties : {}));
+  return { properties: named, position: geometry.coordinates };
 }
 
 function cellText(value: unknown, number: number, name: string): string {

@@ -5,7 +5,7 @@ export { codeScheme, codeSchemes, defaultScheme, formatAssetCode } from './asset
 export type { AssetDeps } from './asset-deps.ts';
 export { assetFileRoutes } from './asset-file-routes.ts';
 export { assetRoutes } from './asset-routes.ts';
-export { assetByCode, assetById } from './asset-store.ts';
+export { assetByCode, assetById, countAssets } from './asset-store.ts';
 export { bindPlate, replacePlate, retirePlate } from './change-plate.ts';
 export { type AssetClass, type AssetProblem, classByCode, listClasses } from './class-store.ts';
 export { type CoordinateSystem, coordinateSystems } from './coordinate-system.ts';
@@ -16,6 +16,7 @@ export {
   type Department,
   type DepartmentKind,
   departmentById,
+  departmentKinds,
   departmentsByIds,
   listDepartments,
 } from './department-store.ts';

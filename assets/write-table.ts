@@ -39,7 +39,9 @@ async function* writeCsv(headers: string[], pages: Pages): Chunks {
 
 /** Codes and all else but numbers as text cells: as a number, Excel would cut a code to 15 digits. */
 async function* writeXlsx(headers: string[], pages: Pages): Chunks {
-  const sheet: (CellValue | { value: string; type: StringConstructor })[][] = [headers];
+  const sheet: (CellValue | { value: string; type: StringConstructor })[][] = [
+    headers.map(xlsxCell),
+  ];
   for await (const rows of pages) {
     for (const row of rows) sheet.push(row.map(xlsxCell));
     if (sheet.length > XLSX_ROWS) {
@@ -52,11 +54,20 @@ async function* writeXlsx(headers: string[], pages: Pages): Chunks {
   yield await writeXlsxFile(sheet).toBuffer();
 }
 
-/** ECMA-376 §22.9.2.19: a text that looks like an escaped character is itself escaped. */
 const xlsxCell = (cell: CellValue) =>
-  typeof cell === 'string'
-    ? { value: cell.replace(/_x(?=[0-9A-Fa-f]{4}_)/g, '_x005F_x'), type: String }
-    : cell;
+  typeof cell === 'string' ? { value: xlsxText(cell), type: String } : cell;
+
+/**
+ * A text that looks like an escaped character is itself escaped (ECMA-376 Part 1 §22.9.2.19). So is the
+ * first character of names that every JavaScript object has: the writer looks its texts up in one.
+ */
+function xlsxText(text: string): string {
+  if (text in Object.prototype) return escaped(text[0] ?? '') + text.slice(1);
+  return text.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, escaped);
+}
+
+const escaped = (character: string) =>
+  `_x${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`;
 
 /** Points with the columns as properties; RFC 7946, but for the coordinate system, which is the caller's. */
 async function* writeGeojson(headers: string[], pages: Pages): Chunks {

@@ -4,9 +4,11 @@ import { AppError } from '../../platform/errors.ts';
 import { ConfigError, readConfig } from '../config.ts';
 import { createLogger } from '../logger.ts';
 import { openRuntime, type Runtime } from '../runtime.ts';
+import { assetCommand } from './asset-command.ts';
 import { auditCommand } from './audit-command.ts';
 import { calendarCommand } from './calendar-command.ts';
 import { demoCommand } from './demo-command.ts';
+import { departmentCommand } from './department-command.ts';
 import { gridCommand } from './grid-command.ts';
 import { keyCommand } from './key-command.ts';
 import { migrateCommand } from './migrate-command.ts';
@@ -32,6 +34,8 @@ export function program(open: OpenRuntime): Command {
     migrateCommand(open),
     demoCommand(open),
     staffCommand(open),
+    departmentCommand(open),
+    assetCommand(open),
     auditCommand(open),
     calendarCommand(open),
     plateCommand(open),
