@@ -61,6 +61,19 @@ function explain(error: unknown): unknown {
   });
 }
 
+/** Statements that a connection parses and plans once; beyond this many, texts that vary are not worth it. */
+const MAX_PREPARED = 300;
+const preparedNames = new Map<string, string>();
+
+/** The name under which a text is prepared on each connection (a PgBouncer in between: 1.21 or newer). */
+function preparedName(text: string): string | undefined {
+  const known = preparedNames.get(text);
+  if (known !== undefined || preparedNames.size >= MAX_PREPARED) return known;
+  const name = `citymark_${preparedNames.size}`;
+  preparedNames.set(text, name);
+  return name;
+}
+
 type Client = Pick<pg.ClientBase, 'query'>;
 
 const queryOn =
@@ -68,7 +81,9 @@ const queryOn =
   async <R>({ text, values }: Statement) => {
     try {
       const result: unknown = await client.query(
-        values.length > 0 ? { text, values: toDriverValues(values) } : text,
+        values.length > 0
+          ? { name: preparedName(text), text, values: toDriverValues(values) }
+          : text,
       );
       const results = Array.isArray(result)
         ? (result as pg.QueryResult[])

@@ -2,7 +2,9 @@ import {
   createCipheriv,
   createDecipheriv,
   createHmac,
+  createSecretKey,
   hkdfSync,
+  type KeyObject,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
@@ -30,12 +32,20 @@ const KEY_ID_BYTES = 4;
 export function secretsFrom(masterKeys: readonly Uint8Array[]): Secrets {
   const keys = masterKeys.map((master) => ({
     id: createHmac('sha256', master).update('key-id').digest().subarray(0, KEY_ID_BYTES),
-    seal: Buffer.from(hkdfSync('sha256', master, '', 'citymark/seal', 32)),
+    seal: createSecretKey(Buffer.from(hkdfSync('sha256', master, '', 'citymark/seal', 32))),
     mac: Buffer.from(hkdfSync('sha256', master, '', 'citymark/mac', 32)),
   }));
   const [current] = keys;
   const last = keys.at(-1);
   if (!current || !last) throw new Error('secretsFrom needs at least one master key');
+  const macKeys = new Map<string, KeyObject>();
+  const macKey = (purpose: string): KeyObject => {
+    const key =
+      macKeys.get(purpose) ??
+      createSecretKey(createHmac('sha256', last.mac).update(purpose).digest());
+    macKeys.set(purpose, key);
+    return key;
+  };
   return {
     seal(plain, context) {
       const nonce = randomBytes(NONCE_BYTES);
@@ -73,10 +83,7 @@ export function secretsFrom(masterKeys: readonly Uint8Array[]): Secrets {
       }
     },
     // MACs stay valid over a rotation of the sealing key: they always use the oldest master.
-    mac: (purpose, message) =>
-      createHmac('sha256', createHmac('sha256', last.mac).update(purpose).digest())
-        .update(message)
-        .digest(),
+    mac: (purpose, message) => createHmac('sha256', macKey(purpose)).update(message).digest(),
   };
 }
 

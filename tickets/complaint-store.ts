@@ -1,4 +1,4 @@
-import { maybeOne, one, type Query, type Statement, sql } from '../platform/db.ts';
+import { empty, maybeOne, one, type Query, type Statement, sql } from '../platform/db.ts';
 import type { Day, LimitClock } from './deadline.ts';
 import { insertPhotos, type KeptPhoto } from './photo-store.ts';
 import { openStates, type Ticket, type TicketState, type Urgency } from './ticket.ts';
@@ -46,7 +46,6 @@ type OpenTicket = ChainHead & {
 export type IntakeFacts = {
   serial: number;
   problemKnown: boolean;
-  /** Locked until the transaction ends. */
   openTicket: OpenTicket | undefined;
   responsibility: { urgency: Urgency; limitValue: number; limitClock: LimitClock };
   exceptions: ReadonlyMap<Day, boolean>;
@@ -72,10 +71,14 @@ type FactsRow = Omit<OpenTicket, 'ticketId'> &
     coveredThrough: Day | null;
   };
 
-/** `fromDay`: the civil day from which the calendar is needed. */
+/**
+ * `fromDay`: the civil day from which the calendar is needed. With `lock` the open ticket stays as it is
+ * until the transaction ends.
+ */
 export async function intakeFacts(
   query: Query,
   about: { assetId: string; classCode: string; problemCode: string; fromDay: Day },
+  lock: boolean,
 ): Promise<IntakeFacts> {
   const { assetId, classCode, problemCode, fromDay } = about;
   const {
@@ -94,7 +97,7 @@ export async function intakeFacts(
       select ticket_id, ticket_number, state, department_id, due_at, complaint_count, head_hash, event_count
       from tickets
       where asset_id = ${assetId} and problem_code = ${problemCode} and state = any(${openStates})
-      for update
+      ${lock ? sql`for update` : empty}
     )
     select nextval('ticket_serial') as serial,
       exists (select from asset_problems
@@ -133,8 +136,8 @@ function filingRows({ complaint: c, contact, photos, events }: Filing) {
   const contactRow = contact
     ? sql`, contact as (insert into contacts (complaint_id, sealed, lookup, shared)
         values (${c.complaintId}, ${contact.sealed}, ${contact.lookup}, ${contact.shared}))`
-    : sql``;
-  const photoRows = photos.length > 0 ? sql`, photo as (${insertPhotos(photos)})` : sql``;
+    : empty;
+  const photoRows = photos.length > 0 ? sql`, photo as (${insertPhotos(photos)})` : empty;
   return sql`
     complaint as (
       insert into complaints (complaint_id, ticket_id, client_key, plate_id, problem_code, text, lang,
@@ -153,7 +156,10 @@ export async function insertFirstComplaint(
   await query(sql`with ticket as (${insertTicket(ticket)}), ${filingRows(filing)} select 1`);
 }
 
-/** Everything a complaint that joins a locked ticket leaves behind, in one statement. */
+/**
+ * Everything a complaint that joins a ticket leaves behind, in one statement. Fails on
+ * `ticket_events_pkey` when the ticket has got another event since it was read.
+ */
 export async function insertFurtherComplaint(
   query: Query,
   filing: Filing,

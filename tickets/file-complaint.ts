@@ -55,8 +55,16 @@ export type FiledComplaint = {
 
 export const MAX_TEXT = 2000;
 
-/** Two first complaints about one thing, or one sent twice at once: the loser starts again and joins. */
-const RACES = ['tickets_open', 'complaints_client_key_key', 'tickets_ticket_number_key'];
+/**
+ * Two first complaints about one thing, one complaint sent twice at once, or a ticket that got another
+ * event between reading and writing: whoever loses starts again.
+ */
+const RACES = [
+  'tickets_open',
+  'complaints_client_key_key',
+  'tickets_ticket_number_key',
+  'ticket_events_pkey',
+];
 const MAX_ATTEMPTS = 5;
 
 /**
@@ -83,14 +91,33 @@ export async function fileComplaint(
   }
   const photos = await keepPhotos(deps, input.photos);
   const filing = { ...input, asset: plate.asset, plateId: plate.plateId, contact, photos };
+  const written = await fileUntilDone(deps, filing);
+  if ('promisedDueAt' in written) return repeated(deps, written, plate.asset, input);
+  const { complaint, kind } = written;
+  const { ticketNumber: number, departmentId, state } = written.ticket;
+  ringBell(deps, { ticketNumber: number, departmentId, kind, state });
+  return answer(deps, { ...complaint, ticketNumber: number }, false);
+}
+
+/**
+ * Reading and writing are one statement each and need no transaction around them: when something that
+ * was read has changed, the write fails as a whole. Whoever loses a race takes the lock the next time.
+ */
+async function fileUntilDone(
+  deps: TicketDeps,
+  filing: Filing,
+): Promise<Written | EarlierComplaint> {
+  const { db } = deps;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await fileOnce(deps, filing);
+      return attempt === 1
+        ? await fileOnce(deps, db.query, filing, false)
+        : await db.transaction((query) => fileOnce(deps, query, filing, true));
     } catch (error) {
       const { code, constraint = '' } = error as { code?: string; constraint?: string };
       if (code !== '23505' || !RACES.includes(constraint)) throw error;
-      const earlier = await complaintByKey(db.query, input.clientKey);
-      if (earlier) return repeated(deps, earlier, plate.asset, input);
+      const earlier = await complaintByKey(db.query, filing.clientKey);
+      if (earlier) return earlier;
       if (attempt === MAX_ATTEMPTS) throw error;
     }
   }
@@ -112,29 +139,31 @@ type Filing = Omit<ComplaintInput, 'photos' | 'contact'> & {
   photos: readonly StoredPhoto[];
 };
 
-async function fileOnce(deps: TicketDeps, filing: Filing): Promise<FiledComplaint> {
+/** What was written, to answer and to tell once it is committed. */
+type Written = {
+  complaint: Complaint;
+  ticket: Pick<Ticket, 'ticketNumber' | 'departmentId' | 'state'>;
+  kind: 'dispatch' | 'join';
+};
+
+async function fileOnce(
+  deps: TicketDeps,
+  query: Query,
+  filing: Filing,
+  lock: boolean,
+): Promise<Written> {
   const at = deps.clock.now();
-  const { asset, problemCode } = filing;
-  const { complaint, ticket, kind } = await deps.db.transaction(async (query) => {
-    const facts = await intakeFacts(query, {
-      assetId: asset.assetId,
-      classCode: asset.classCode,
-      problemCode,
-      fromDay: dayOf(at),
-    });
-    if (!facts.problemKnown) {
-      const message = `"${problemCode}" is not a problem of class ${asset.classCode}.`;
-      throw new AppError('invalid-field', message, {
-        fields: [{ field: '/problemCode', message }],
-      });
-    }
-    return facts.openTicket
-      ? join(deps, query, filing, facts.openTicket, at)
-      : open(deps, query, filing, facts, at);
-  });
-  const { departmentId, state } = ticket;
-  ringBell(deps, { ticketNumber: ticket.ticketNumber, departmentId, kind, state });
-  return answer(deps, { ...complaint, ticketNumber: ticket.ticketNumber }, false);
+  const { problemCode } = filing;
+  const { assetId, classCode } = filing.asset;
+  const about = { assetId, classCode, problemCode, fromDay: dayOf(at) };
+  const facts = await intakeFacts(query, about, lock);
+  if (!facts.problemKnown) {
+    const message = `"${problemCode}" is not a problem of class ${classCode}.`;
+    throw new AppError('invalid-field', message, { fields: [{ field: '/problemCode', message }] });
+  }
+  return facts.openTicket
+    ? join(deps, query, filing, facts.openTicket, at)
+    : open(deps, query, filing, facts, at);
 }
 
 async function join(
@@ -143,7 +172,7 @@ async function join(
   filing: Filing,
   ticket: NonNullable<IntakeFacts['openTicket']>,
   at: Date,
-) {
+): Promise<Written> {
   const complaint = newComplaint(filing, ticket, ticket.complaintCount + 1, at);
   const { events, head } = appendEvents(ticket.ticketNumber, ticket, [
     joiningEvent(ticket, complaint),
@@ -152,7 +181,13 @@ async function join(
   return { complaint, ticket, kind: 'join' };
 }
 
-async function open(deps: TicketDeps, query: Query, filing: Filing, facts: IntakeFacts, at: Date) {
+async function open(
+  deps: TicketDeps,
+  query: Query,
+  filing: Filing,
+  facts: IntakeFacts,
+  at: Date,
+): Promise<Written> {
   const number = ticketNumber(deps.settings.ticketPrefix, at, facts.serial);
   const draft = newTicket(filing.asset, filing.problemCode, number, facts, at);
   const complaint = newComplaint(filing, draft, 1, at);
