@@ -1,3 +1,5 @@
+import { AppError } from '../platform/errors.ts';
+
 /** One part of a multipart request, as the HTTP plugin gives it. */
 type Part =
   | { type: 'field'; fieldname: string; value: unknown }
@@ -13,10 +15,15 @@ export type PhotoFormRequest = {
 /**
  * Turns a multipart request into the body that JSON callers send: text fields as they are, the files of
  * `photos` as a list of bytes. An empty file field, as browsers send for "no photo", is left out. Limits of
- * size and number are those of the HTTP plugin, whose errors pass through.
+ * size and number are those of the HTTP plugin, whose errors pass through. Throws `invalid-field` for
+ * photos in JSON.
  */
 export async function readPhotoForm(request: PhotoFormRequest): Promise<void> {
-  if (!request.isMultipart()) return;
+  if (!request.isMultipart()) {
+    if (typeof request.body !== 'object' || !request.body || !('photos' in request.body)) return;
+    const message = 'Photos are files: send them as multipart/form-data.';
+    throw new AppError('invalid-field', message, { fields: [{ field: '/photos', message }] });
+  }
   const body: Record<string, unknown> = {};
   const photos: Buffer[] = [];
   for await (const part of request.parts()) {
