@@ -32,17 +32,19 @@ export type Say = (key: string, values?: Record<string, string | number>) => str
 /** Text of a key in one language, `{name}` filled in. An unknown key is a mistake of ours and throws. */
 export const sayIn =
   (language: Language): Say =>
-  (key, values = {}) => {
+  (key, values) => {
     const text = strings[language][key];
     if (text === undefined) throw new Error(`no text for ${key} in ${language}`);
+    if (!values) return text;
     return text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
   };
 
-/** The texts that the script of the page needs, by key without the prefix. */
+/** The texts that the script of the page needs, by key without the prefix, as JSON for an attribute. */
 export function clientStrings(language: Language): string {
   const prefix = 'client.';
   const entries = Object.entries(strings[language]).filter(([key]) => key.startsWith(prefix));
-  return JSON.stringify(
+  const json = JSON.stringify(
     Object.fromEntries(entries.map(([key, text]) => [key.slice(prefix.length), text])),
   );
+  return json.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 }

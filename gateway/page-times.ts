@@ -30,14 +30,10 @@ const days = {
   zh: new Intl.DateTimeFormat('zh-CN', { timeZone: ZONE, month: 'long', day: 'numeric' }),
   en: new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, month: 'long', day: 'numeric' }),
 };
-const years = new Intl.DateTimeFormat('en-CA', { timeZone: ZONE, year: 'numeric' });
-const calendarDay = new Intl.DateTimeFormat('en-CA', { timeZone: ZONE, dateStyle: 'short' });
-
-/** Whole calendar days in China from one time to another. */
-function daysBetween(from: Date, to: Date): number {
-  const day = (at: Date) => Date.parse(`${calendarDay.format(at)}T00:00:00Z`);
-  return Math.round((day(to) - day(from)) / DAY_MS);
-}
+/** China has kept one offset all year since 1992, so its calendar is plain arithmetic. */
+const OFFSET_MS = 8 * HOUR_MS;
+const yearOf = (at: Date): number => new Date(at.getTime() + OFFSET_MS).getUTCFullYear();
+const dayOf = (at: Date): number => Math.floor((at.getTime() + OFFSET_MS) / DAY_MS);
 
 /** How the pages write times: China's clock, in the language of the page, seen from `now`. */
 export function pageTimes(language: Language, say: Say, now: Date) {
@@ -47,12 +43,12 @@ export function pageTimes(language: Language, say: Say, now: Date) {
     /** Day and time of day, with the year when it is another one. */
     moment(at: Date): string {
       const text = formats[language].format(at);
-      if (years.format(at) === years.format(now)) return text;
-      return language === 'zh' ? `${years.format(at)}年${text}` : `${text} ${years.format(at)}`;
+      if (yearOf(at) === yearOf(now)) return text;
+      return language === 'zh' ? `${yearOf(at)}年${text}` : `${text} ${yearOf(at)}`;
     },
     /** "since yesterday", "昨天起". */
     since(at: Date): string {
-      const ago = daysBetween(at, now);
+      const ago = dayOf(now) - dayOf(at);
       if (ago <= 0) return say('time.sinceToday');
       if (ago === 1) return say('time.sinceYesterday');
       if (ago < 14) return say('time.sinceDays', { count: ago });
