@@ -95,7 +95,8 @@ describe('when something is in the way', () => {
     await page.getByText('先加照片、说明或联系方式').click();
     await page.locator('#contact').fill('不是联系方式');
     await page.locator('.tile[value=not-lit]').click();
-    await page.locator('#progress [role=alert]').waitFor();
+    await page.getByText('请填写手机号、固定电话或邮箱').waitFor();
+    expect(await page.evaluate('document.activeElement.id')).toBe('contact');
     await shoot(page, 'refused');
     expect(await page.locator('#contact').inputValue()).toBe('不是联系方式');
     await page.locator('#contact').fill('13800138000');

@@ -1,4 +1,4 @@
-import { type Complaint, forget, keep, kept } from './outbox.ts';
+import { type Complaint, forget, keep, kept, type Refusal } from './outbox.ts';
 
 /** The server's answer to a complaint it has taken. */
 export type Receipt = {
@@ -13,7 +13,7 @@ export type Receipt = {
 export type Delivery =
   | { outcome: 'taken'; receipt: Receipt }
   | { outcome: 'later'; busy: boolean }
-  | { outcome: 'refused'; reason: string };
+  | { outcome: 'refused'; refusal: Refusal };
 
 const PATIENCE_MS = 180_000;
 
@@ -36,11 +36,25 @@ function read(status: number, body: string): Delivery {
   if (status === 0 || status === 408 || status === 429 || status >= 500) {
     return { outcome: 'later', busy: status === 429 };
   }
+  return { outcome: 'refused', refusal: readProblem(status, body) };
+}
+
+/** An RFC 9457 problem, or as much of one as came. */
+function readProblem(status: number, body: string): Refusal {
   try {
-    const problem = JSON.parse(body) as { detail?: string; title?: string };
-    return { outcome: 'refused', reason: problem.detail ?? problem.title ?? String(status) };
+    const {
+      type = '',
+      title = '',
+      errors,
+    } = JSON.parse(body) as {
+      type?: string;
+      title?: string;
+      errors?: { pointer: string }[];
+    };
+    const field = errors?.[0]?.pointer.slice(1) ?? '';
+    return { code: type.slice(type.lastIndexOf('/') + 1), title, field };
   } catch {
-    return { outcome: 'refused', reason: String(status) };
+    return { code: String(status), title: '', field: '' };
   }
 }
 
@@ -90,7 +104,7 @@ export async function sendOutbox(): Promise<void> {
       const delivery = await deliver(complaint);
       if (delivery.outcome === 'later') return;
       if (delivery.outcome === 'refused') {
-        await keep('outbox', { ...complaint, refused: delivery.reason });
+        await keep('outbox', { ...complaint, refused: delivery.refusal });
         continue;
       }
       const { ticketNumber, trackingUrl } = delivery.receipt;

@@ -1,7 +1,7 @@
 import { sendOutbox } from './deliver.ts';
 import { byId, element } from './element.ts';
 import { forget, kept } from './outbox.ts';
-import { say } from './words.ts';
+import { say, sayRefusal } from './words.ts';
 
 function notice(className: string, ...children: (Node | string)[]): HTMLElement {
   return element('p', { className: `notice ${className}` }, ...children);
@@ -40,7 +40,7 @@ async function showNotices(): Promise<void> {
     shown.push(
       notice(
         'bad',
-        say('refused', { reason: refused }),
+        say('refused', { reason: sayRefusal(refused) }),
         element('span', { className: 'row' }, discard),
       ),
     );

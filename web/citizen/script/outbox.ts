@@ -1,3 +1,6 @@
+/** Why the server would not take a complaint: the code of the problem, its title, the field if it is one. */
+export type Refusal = { code: string; title: string; field: string };
+
 /** A complaint as the phone keeps it until the server has acknowledged it. */
 export type Complaint = {
   /** Makes sending it twice harmless. */
@@ -12,7 +15,7 @@ export type Complaint = {
   /** Set when it waited for the network. */
   offline?: boolean;
   /** Why the server would not take it; it then waits for the person, not for the network. */
-  refused?: string;
+  refused?: Refusal;
 };
 
 /** What became of a complaint that was sent behind the person's back; shown on the next page. */

@@ -3,7 +3,7 @@ import { byId, element } from './element.ts';
 import { sendWhenOnline } from './keep-page.ts';
 import { type Complaint, forget, keep } from './outbox.ts';
 import { showKept, showTaken } from './outcome.ts';
-import { say } from './words.ts';
+import { say, sayRefusal } from './words.ts';
 
 /** `crypto.randomUUID` is there on secure pages only. */
 function newKey(): string {
@@ -39,6 +39,14 @@ function mistake(complaint: Complaint): { field: string; text: string } | undefi
   return undefined;
 }
 
+function clearMistakes(form: HTMLFormElement): void {
+  for (const error of form.querySelectorAll('.error[id]')) error.remove();
+  for (const field of form.querySelectorAll('[aria-invalid]')) {
+    field.removeAttribute('aria-invalid');
+    field.setAttribute('aria-describedby', `${field.id}-hint`);
+  }
+}
+
 function showMistake({ field, text }: { field: string; text: string }): void {
   const target = byId(field);
   const more = target?.closest('details');
@@ -47,8 +55,10 @@ function showMistake({ field, text }: { field: string; text: string }): void {
   target?.before(
     element('p', { className: 'error', id: `${field}-error`, role: 'alert', textContent: text }),
   );
-  target?.setAttribute('aria-invalid', 'true');
-  target?.setAttribute('aria-describedby', `${field}-hint ${field}-error`);
+  if (target?.matches('input, textarea')) {
+    target.setAttribute('aria-invalid', 'true');
+    target.setAttribute('aria-describedby', `${field}-hint ${field}-error`);
+  }
   target?.focus();
 }
 
@@ -95,25 +105,34 @@ export function reportForm(form: HTMLFormElement, photos: () => Promise<Blob[]>)
     if (delivery.outcome === 'taken') {
       form.hidden = true;
       showTaken(outcome, delivery.receipt);
-    } else if (delivery.outcome === 'refused') fail(delivery.reason);
-    else fail(delivery.busy ? say('busy') : say('failed'));
+    } else if (delivery.outcome === 'refused') {
+      const { refusal } = delivery;
+      progress.replaceChildren();
+      if (byId(refusal.field)) showMistake({ field: refusal.field, text: sayRefusal(refusal) });
+      else fail(sayRefusal(refusal));
+    }
+    if (delivery.outcome === 'later') fail(delivery.busy ? say('busy') : say('failed'));
   };
+  let busy = false;
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    if (form.ariaBusy === 'true') return;
+    if (busy) return;
     const pressed = event.submitter as HTMLButtonElement | null;
-    form.ariaBusy = 'true';
+    busy = true;
+    form.setAttribute('aria-busy', 'true');
     pressed?.setAttribute('aria-busy', 'true');
     void photos()
       .then(async (ready) => {
         const complaint = complaintOf(form, pressed?.value ?? '', ready);
+        clearMistakes(form);
         const wrong = mistake(complaint);
         if (wrong) showMistake(wrong);
         else await send(complaint);
       })
       .catch(() => fail(say('failed')))
       .finally(() => {
-        form.ariaBusy = 'false';
+        busy = false;
+        form.removeAttribute('aria-busy');
         pressed?.removeAttribute('aria-busy');
       });
   });

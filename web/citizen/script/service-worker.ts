@@ -30,6 +30,8 @@ const after = (ms: number): Promise<undefined> =>
 async function page(event: FetchEvent, path: string): Promise<Response> {
   const fresh = fetch(event.request).then((answer) => {
     if (answer.status === 200) event.waitUntil(keepIn(PAGES, path, answer.clone()));
+    // Retired since: the kept page must not come back.
+    if (answer.status === 404) event.waitUntil(caches.open(PAGES).then((it) => it.delete(path)));
     return answer;
   });
   const old = await (await caches.open(PAGES)).match(path);

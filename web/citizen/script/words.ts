@@ -1,3 +1,5 @@
+import type { Refusal } from './outbox.ts';
+
 let texts: Record<string, string> | undefined;
 
 /** A text of the page's language, `{name}` filled in; the server put them on the body. */
@@ -17,4 +19,13 @@ export function sayMoment(iso: string): string {
     minute: '2-digit',
     hourCycle: 'h23',
   }).format(new Date(iso));
+}
+
+const photoProblems = new Set(['unsupported-type', 'too-large']);
+
+/** A refusal in words that say what to do. */
+export function sayRefusal({ code, title, field }: Refusal): string {
+  if (field === 'contact') return say('wrongContact');
+  if (field === 'photos' || photoProblems.has(code)) return say('wrongPhoto');
+  return title || say('failed');
 }
