@@ -9,6 +9,7 @@ const PERSONAL = [
   'body',
   'password',
   'cookie',
+  'headers',
   'authorization',
   'ip',
   'address',
