@@ -52,6 +52,7 @@ describe('without a network', () => {
     await context.setOffline(false);
     await page.getByText(/之前存下的反映已提交，编号 SZPS\d{18}/).waitFor();
     await shoot(page, 'offline-3-sent');
+    expect(await page.locator('#outcome').isVisible()).toBe(false);
     expect(await complaints()).toBe(before + 1);
     await page.reload();
     await page.getByText(/1 人反映/).waitFor();

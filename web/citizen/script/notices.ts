@@ -1,6 +1,7 @@
 import { sendOutbox } from './deliver.ts';
 import { byId, element } from './element.ts';
 import { forget, kept } from './outbox.ts';
+import { withdrawKept } from './outcome.ts';
 import { say, sayRefusal } from './words.ts';
 
 function notice(className: string, ...children: (Node | string)[]): HTMLElement {
@@ -14,6 +15,7 @@ async function showNotices(): Promise<void> {
   const [waiting, sent] = await Promise.all([kept('outbox'), kept('sent')]);
   const shown: HTMLElement[] = [];
   for (const { ticketNumber, trackingUrl, clientKey } of sent) {
+    withdrawKept(clientKey);
     const { pathname } = new URL(trackingUrl, location.origin);
     const link = element('a', {
       href: pathname,

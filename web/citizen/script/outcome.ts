@@ -1,5 +1,5 @@
 import type { Receipt } from './deliver.ts';
-import { element } from './element.ts';
+import { byId, element } from './element.ts';
 import { say, sayMoment } from './words.ts';
 
 function show(box: HTMLElement, kept: boolean, children: Node[], links: Node[] = []): void {
@@ -37,6 +37,13 @@ export function showTaken(box: HTMLElement, receipt: Receipt): void {
 }
 
 /** The complaint is on the phone and goes out by itself. */
-export function showKept(box: HTMLElement): void {
+export function showKept(box: HTMLElement, clientKey: string): void {
+  box.dataset.clientKey = clientKey;
   show(box, true, [heading(say('keptTitle')), element('p', {}, say('keptText'))]);
+}
+
+/** What was said to be kept has gone out meanwhile. */
+export function withdrawKept(clientKey: string): void {
+  const box = byId('outcome');
+  if (box?.dataset.clientKey === clientKey) box.hidden = true;
 }

@@ -1,4 +1,4 @@
-import { element } from './element.ts';
+import { byId, element } from './element.ts';
 import { say } from './words.ts';
 
 const distance = (metres: number) =>
@@ -26,6 +26,8 @@ export async function offerPositionCheck(box: HTMLElement, smartCode: string): P
     ask.remove();
     hint.remove();
     result.replaceChildren(element('p', { className, textContent: text }));
+    // A warning is to be read before anything is tapped.
+    if (className) byId('report')?.before(box);
   };
   const check = () =>
     navigator.geolocation.getCurrentPosition(

@@ -97,7 +97,7 @@ export function reportForm(form: HTMLFormElement, photos: () => Promise<Blob[]>)
     );
     if (delivery.outcome === 'later' && safe && !delivery.busy) {
       form.hidden = true;
-      showKept(outcome);
+      showKept(outcome, complaint.clientKey);
       await sendWhenOnline().catch(() => undefined);
       return;
     }
