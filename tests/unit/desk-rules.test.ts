@@ -7,7 +7,9 @@ import {
   boxesOf,
   filterFromSearch,
   isFiltered,
+  longestSearch,
   searchOfFilter,
+  seesTickets,
   ticketStates,
   urgencies,
 } from '../../web/desk/filters.ts';
@@ -74,7 +76,7 @@ describe('filters', () => {
     const filter = fc.record({
       state: fc.option(fc.constantFrom(...ticketStates)),
       urgency: fc.option(fc.constantFrom(...urgencies)),
-      q: fc.string({ maxLength: 100 }).map((text) => text.trim()),
+      q: fc.string({ maxLength: longestSearch }).map((text) => text.trim()),
     });
     fc.assert(
       fc.property(filter, (wanted) => {
@@ -94,6 +96,13 @@ describe('filters', () => {
     expect(boxesOf(['handler'])[0]).toBe('inbox');
     expect(boxesOf(['handler'])).not.toContain('disputed');
     expect(boxesOf(['dispatcher'])[0]).toBe('returned');
+    expect(boxesOf(['handler', 'dispatcher'])).toContain('disputed');
+    expect(boxesOf(['grid_worker'])).toEqual(['verifying']);
+  });
+
+  it('give an asset administrator no tickets', () => {
+    expect(seesTickets(['asset_admin'])).toBe(false);
+    expect(seesTickets(['asset_admin', 'handler'])).toBe(true);
   });
 });
 

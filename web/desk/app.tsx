@@ -2,7 +2,8 @@ import { App as AntApp, ConfigProvider, theme as themes } from 'antd';
 import en from 'antd/es/locale/en_US';
 import zh from 'antd/es/locale/zh_CN';
 import { Navigate, Route, Routes } from 'react-router';
-import { boxesOf } from './filters.ts';
+import { boxesOf, seesTickets } from './filters.ts';
+import { NoTicketsPage } from './pages/no-tickets.tsx';
 import { PasswordPage } from './pages/password.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
 import { TicketsPage } from './pages/tickets.tsx';
@@ -61,8 +62,11 @@ const Rooms = () => {
     <Routes>
       <Route element={<Shell staff={staff} />}>
         <Route path="/password" element={<PasswordPage staff={staff} forced={false} />} />
-        <Route path="/:box" element={<TicketsPage staff={staff} />} />
-        <Route path="/:box/:ticketNumber" element={<TicketsPage staff={staff} />} />
+        {seesTickets(staff.roles) ? (
+          <Route path="/:box/:ticketNumber?" element={<TicketsPage staff={staff} />} />
+        ) : (
+          <Route path="/:box" element={<NoTicketsPage />} />
+        )}
       </Route>
       <Route path="*" element={<Navigate to={home} replace />} />
     </Routes>

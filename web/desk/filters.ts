@@ -3,6 +3,9 @@ import type { Box, Role, TicketState, Urgency } from './api.ts';
 /** What a list of tickets is narrowed to; the address bar holds it, so a link shows the same list. */
 export type Filter = { state: TicketState | null; urgency: Urgency | null; q: string };
 
+/** As the service takes it, in characters. */
+export const longestSearch = 64;
+
 export const ticketStates = [
   'new',
   'dispatched',
@@ -27,7 +30,7 @@ const oneOf = <T extends string>(allowed: readonly T[], value: string | null): T
 export const filterFromSearch = (search: URLSearchParams): Filter => ({
   state: oneOf(ticketStates, search.get('state')),
   urgency: oneOf(urgencies, search.get('urgency')),
-  q: (search.get('q') ?? '').trim().slice(0, 100),
+  q: (search.get('q') ?? '').trim().slice(0, longestSearch),
 });
 
 /** The filter as query parameters, without the parts that are not set. */
@@ -47,8 +50,17 @@ const deciders: readonly Role[] = ['dispatcher', 'supervisor', 'admin'];
 export const isDecider = (roles: readonly Role[]): boolean =>
   roles.some((role) => deciders.includes(role));
 
+const readers: readonly Role[] = [...deciders, 'handler', 'grid_worker', 'auditor'];
+
+/** Whether a person has anything to do with tickets; an asset administrator has not. */
+export const seesTickets = (roles: readonly Role[]): boolean =>
+  roles.some((role) => readers.includes(role));
+
 /** The boxes a person works with, the first being where they start. */
-export const boxesOf = (roles: readonly Role[]): readonly [Box, ...Box[]] =>
-  isDecider(roles)
-    ? ['returned', 'disputed', 'extension', 'overdue', 'verifying', 'inbox', 'closed', 'all']
-    : ['inbox', 'overdue', 'verifying', 'closed', 'all'];
+export const boxesOf = (roles: readonly Role[]): readonly [Box, ...Box[]] => {
+  if (isDecider(roles)) {
+    return ['returned', 'disputed', 'extension', 'overdue', 'verifying', 'inbox', 'closed', 'all'];
+  }
+  if (roles.includes('handler')) return ['inbox', 'overdue', 'verifying', 'closed', 'all'];
+  return roles.includes('auditor') ? ['all', 'overdue', 'closed'] : ['verifying'];
+};

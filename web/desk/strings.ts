@@ -61,6 +61,12 @@ const shellStrings = {
 
   'box.label': ['工单箱', 'Boxes'],
   'box.inbox': ['收件箱', 'Inbox'],
+  'box.open': ['在办', 'Open'],
+  'box.none': ['您的角色不处理工单', 'Your role has no tickets'],
+  'box.noneHint': [
+    '如需受理工单，请联系本单位管理员调整角色。',
+    'If you should handle tickets, ask your administrator for the role.',
+  ],
   'box.overdue': ['已超期', 'Overdue'],
   'box.returned': ['退回', 'Returned'],
   'box.disputed': ['争议', 'Disputed'],

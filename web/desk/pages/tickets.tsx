@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import { Navigate, useNavigate, useParams, useSearchParams } from 'react-router';
-import type { Staff } from '../api.ts';
-import { boxesOf, filterFromSearch } from '../filters.ts';
+import type { Box, Staff } from '../api.ts';
+import { boxesOf, filterFromSearch, isDecider } from '../filters.ts';
 import { BoxNav } from '../parts/box-nav.tsx';
 import { FilterBar } from '../parts/filter-bar.tsx';
 import { TicketList } from '../parts/ticket-list.tsx';
@@ -18,6 +18,8 @@ export const TicketsPage = ({ staff }: { staff: Staff }) => {
   const [search, setSearch] = useSearchParams();
   const boxes = boxesOf(staff.roles);
   const box = boxes.find((each) => each === params.box);
+  const nameOf = (each: Box) =>
+    t(each === 'inbox' && isDecider(staff.roles) ? 'box.open' : `box.${each}`);
   const filter = filterFromSearch(search);
   const tickets = useTickets(box ?? boxes[0], filter);
   const list = useRef<HTMLUListElement>(null);
@@ -42,10 +44,10 @@ export const TicketsPage = ({ staff }: { staff: Staff }) => {
   if (!box) return <Navigate to={`/${boxes[0]}`} replace />;
   return (
     <div className="frame" data-open={ticketNumber !== undefined}>
-      <BoxNav boxes={boxes} counts={tickets.data?.pages.at(-1)?.counts} />
+      <BoxNav names={nameOf} boxes={boxes} counts={tickets.data?.pages.at(-1)?.counts} />
       <main className="panes" id="content">
-        <section className="list-pane" aria-label={t(`box.${box}`)}>
-          <h1 className="unseen">{t(`box.${box}`)}</h1>
+        <section className="list-pane" aria-label={nameOf(box)}>
+          <h1 className="unseen">{nameOf(box)}</h1>
           <FilterBar filter={filter} onChange={setSearch} searchField={searchField} />
           <TicketList
             box={box}

@@ -6,8 +6,7 @@ import { usePreferences } from '../preferences.tsx';
 import { useMove } from '../queries.ts';
 import { actionKeys, useShortcuts } from '../shortcuts.ts';
 import { ActionDialog } from './action-dialog.tsx';
-import { ConflictNote, isConflict, useFreshTicket } from './conflict-note.tsx';
-import { ProblemNote } from './problem-note.tsx';
+import { isConflict, RefusalNote, useFreshTicket } from './refusal-note.tsx';
 
 /** The steps the service allows this person now, as buttons and keys; the others are not shown at all. */
 export const ActionBar = ({ ticket }: { ticket: Ticket }) => {
@@ -48,12 +47,16 @@ export const ActionBar = ({ ticket }: { ticket: Ticket }) => {
   const main = actions.find((action) => actionRules[action].main);
   return (
     <div className="actions" role="toolbar" aria-label={t('action.label')}>
-      {move.isError &&
-        (isConflict(move.error) ? (
-          <ConflictNote ticket={ticket} action={null} />
-        ) : (
-          <ProblemNote error={move.error} />
-        ))}
+      <div aria-live="assertive">
+        {move.isError && (
+          <RefusalNote
+            error={move.error}
+            ticket={ticket}
+            sentVersion={move.variables.input.version}
+            action={null}
+          />
+        )}
+      </div>
       <div className="action-buttons">
         {actions.map((action) => (
           <Button

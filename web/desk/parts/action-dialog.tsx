@@ -5,10 +5,9 @@ import type { Action, ActionInput, Ticket } from '../api.ts';
 import { usePreferences } from '../preferences.tsx';
 import { useMove } from '../queries.ts';
 import { isStringKey } from '../strings.ts';
-import { ConflictNote, isConflict, useFreshTicket } from './conflict-note.tsx';
 import { DepartmentField } from './department-field.tsx';
 import { PhotoField } from './photo-field.tsx';
-import { ProblemNote } from './problem-note.tsx';
+import { isConflict, RefusalNote, useFreshTicket } from './refusal-note.tsx';
 
 type Values = Omit<ActionInput, 'version'> & { photos?: File[] };
 type Props = { ticket: Ticket; action: Action; onDone: () => void; onCancel: () => void };
@@ -95,8 +94,14 @@ export const ActionDialog = ({ ticket, action, onDone, onCancel }: Props) => {
     >
       {isStringKey(hint) && <p className="quiet">{t(hint)}</p>}
       <div aria-live="assertive">
-        {conflict && <ConflictNote ticket={ticket} action={action} />}
-        {move.isError && !conflict && <ProblemNote error={move.error} />}
+        {move.isError && (
+          <RefusalNote
+            error={move.error}
+            ticket={ticket}
+            sentVersion={move.variables.input.version}
+            action={action}
+          />
+        )}
       </div>
       <Form
         form={form}

@@ -2,17 +2,21 @@ import { NavLink } from 'react-router';
 import type { Box, TicketPage } from '../api.ts';
 import { usePreferences } from '../preferences.tsx';
 
-type Props = { boxes: readonly Box[]; counts: TicketPage['counts'] | undefined };
+type Props = {
+  names: (box: Box) => string;
+  boxes: readonly Box[];
+  counts: TicketPage['counts'] | undefined;
+};
 
 /** The boxes with how many tickets wait in each. */
-export const BoxNav = ({ boxes, counts }: Props) => {
+export const BoxNav = ({ names, boxes, counts }: Props) => {
   const { t } = usePreferences();
   const countOf = (box: Box) => (counts && box in counts ? counts[box as keyof typeof counts] : 0);
   return (
     <nav className="boxes" aria-label={t('box.label')}>
       {boxes.map((box) => (
         <NavLink key={box} to={`/${box}`} className="box" data-box={box}>
-          {t(`box.${box}`)}
+          {names(box)}
           {countOf(box) > 0 && <span className="count">{countOf(box)}</span>}
         </NavLink>
       ))}

@@ -4,7 +4,7 @@ import type { Complaint, Ticket } from '../api.ts';
 import { agoWords } from '../countdown.ts';
 import { dateTimeWords, useNow } from '../moments.ts';
 import { usePreferences } from '../preferences.tsx';
-import { useContact } from '../queries.ts';
+import { useContact, useSession } from '../queries.ts';
 import { isStringKey } from '../strings.ts';
 import { ProblemNote } from './problem-note.tsx';
 import { Section } from './section.tsx';
@@ -68,6 +68,7 @@ const ContactButton = ({
 const Said = ({ complaint, ticketNumber }: { complaint: Complaint; ticketNumber: string }) => {
   const { t, language } = usePreferences();
   const now = useNow();
+  const isHandler = useSession().data?.staff.roles.includes('handler');
   const channel = `complaint.${complaint.channel}`;
   const contactKey = `complaint.contact.${complaint.contact}`;
   return (
@@ -81,7 +82,7 @@ const Said = ({ complaint, ticketNumber }: { complaint: Complaint; ticketNumber:
         {isStringKey(channel) ? t(channel) : complaint.channel}
         {isStringKey(contactKey) && <> · {t(contactKey)}</>}
       </div>
-      {complaint.contact !== 'none' && (
+      {complaint.contact === 'shared' && isHandler && (
         <ContactButton ticketNumber={ticketNumber} complaintId={complaint.complaintId} />
       )}
     </li>

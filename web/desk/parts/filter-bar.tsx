@@ -1,7 +1,14 @@
 import { SearchOutlined } from '@ant-design/icons';
 import { Button, Input, type InputRef, Select } from 'antd';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { type Filter, isFiltered, searchOfFilter, ticketStates, urgencies } from '../filters.ts';
+import {
+  type Filter,
+  isFiltered,
+  longestSearch,
+  searchOfFilter,
+  ticketStates,
+  urgencies,
+} from '../filters.ts';
 import { usePreferences } from '../preferences.tsx';
 
 const typingPauseMs = 300;
@@ -42,7 +49,7 @@ export const FilterBar = ({ filter, onChange, searchField }: Props) => {
         placeholder={t('list.search')}
         aria-label={t('list.search')}
         value={text}
-        maxLength={100}
+        maxLength={longestSearch}
         onChange={(event) => setText(event.target.value)}
       />
       <Select<Filter['state'] | ''>

@@ -10,13 +10,17 @@ import { usePreferences } from '../preferences.tsx';
 import { ticketQuery } from '../queries.ts';
 import { chime } from './chime.ts';
 
+const forDeciders = ['return', 'dispute', 'request-extension'];
+const forHandlers = ['dispatch', 'reopen', 'send-back'];
+
 /** Whether a ring means new work for this person, rather than news about known work. */
-const isNewWork = (ring: TicketRing, staff: Staff): boolean =>
-  isDecider(staff.roles)
-    ? ring.state === 'returned' || ring.state === 'disputed' || ring.kind === 'request-extension'
-    : ring.departmentId === staff.departmentId &&
-      (ring.state === 'dispatched' || ring.state === 'reopened') &&
-      ring.kind !== 'supervise';
+const isNewWork = (
+  { kind, departmentId }: TicketRing,
+  { roles, departmentId: own }: Staff,
+): boolean =>
+  isDecider(roles)
+    ? forDeciders.includes(kind)
+    : departmentId === own && forHandlers.includes(kind);
 
 /** Says that the desk is live, and tells discreetly (also to screen readers) of a ticket that has just come. */
 export const NewTickets = ({ staff }: { staff: Staff }) => {

@@ -9,6 +9,7 @@ import { App, Button, Dropdown } from 'antd';
 import { useState } from 'react';
 import { Outlet, useNavigate } from 'react-router';
 import type { Staff } from '../api.ts';
+import { seesTickets } from '../filters.ts';
 import { usePreferences } from '../preferences.tsx';
 import { useNewSession } from '../queries.ts';
 import { request } from '../request.ts';
@@ -70,7 +71,7 @@ export const Shell = ({ staff }: { staff: Staff }) => {
       </a>
       <header className="bar">
         <Brand />
-        <NewTickets staff={staff} />
+        {seesTickets(staff.roles) && <NewTickets staff={staff} />}
         <div className="bar-buttons">
           <Button
             type="text"

@@ -3,6 +3,7 @@ import { Alert } from 'antd';
 import type { Action, Ticket } from '../api.ts';
 import { usePreferences } from '../preferences.tsx';
 import { Problem } from '../request.ts';
+import { ProblemNote } from './problem-note.tsx';
 
 /** The ticket had moved on when the step arrived: another version, or a state in which the step does not exist. */
 export const isConflict = (error: unknown): boolean =>
@@ -13,9 +14,20 @@ export const useFreshTicket = (ticketNumber: string) => {
   return () => void cache.invalidateQueries({ queryKey: ['ticket', ticketNumber] });
 };
 
-/** Explains a conflict on the ticket as it is now; `action` is the step being filled in, if any. */
-export const ConflictNote = ({ ticket, action }: { ticket: Ticket; action: Action | null }) => {
+type Props = {
+  error: unknown;
+  /** The ticket as it is now. */
+  ticket: Ticket;
+  /** The version that was sent with the step. */
+  sentVersion: number;
+  /** The step that is still being filled in, if any. */
+  action: Action | null;
+};
+
+/** Why a step was refused; when the ticket has moved on meanwhile, what it is now and what that means. */
+export const RefusalNote = ({ error, ticket, sentVersion, action }: Props) => {
   const { t } = usePreferences();
+  if (!isConflict(error) || ticket.version === sentVersion) return <ProblemNote error={error} />;
   const state = t(`state.${ticket.state}`);
   const applies = action !== null && ticket.actions.includes(action);
   return (
