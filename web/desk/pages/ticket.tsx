@@ -88,7 +88,7 @@ export const TicketView = ({
   if (!ticket) {
     return error ? (
       <div className="ticket-body">
-        <Button type="text" icon={<ArrowLeftOutlined />} onClick={onBack}>
+        <Button className="leave" icon={<ArrowLeftOutlined />} onClick={onBack}>
           {t('ticket.back')}
         </Button>
         <h1 className="number">{ticketNumber}</h1>

@@ -31,7 +31,12 @@ export const ActionBar = ({ ticket }: { ticket: Ticket }) => {
     const input = { version: ticket.version };
     move.mutate(
       { action, input, photos: [], onProgress: () => undefined },
-      { onSuccess: () => done(action), onError: (error) => isConflict(error) && refresh() },
+      {
+        onSuccess: () => done(action),
+        onError: (error) => {
+          if (isConflict(error)) refresh().catch(() => undefined);
+        },
+      },
     );
   };
   useShortcuts(

@@ -52,6 +52,8 @@ const FieldFor = ({ field, ticket, first }: { field: Field; ticket: Ticket; firs
 export const ActionDialog = ({ ticket, action, onDone, onCancel }: Props) => {
   const { t } = usePreferences();
   const [form] = Form.useForm<Values>();
+  // What the person decided on, not what has arrived behind the dialog meanwhile.
+  const [seen, setSeen] = useState(ticket.version);
   const [share, setShare] = useState<number | null>(null);
   const move = useMove(ticket.ticketNumber);
   const refresh = useFreshTicket(ticket.ticketNumber);
@@ -66,12 +68,18 @@ export const ActionDialog = ({ ticket, action, onDone, onCancel }: Props) => {
       name,
       typeof value === 'string' ? value.trim() : value,
     ]);
-    const input: ActionInput = { ...Object.fromEntries(trimmed), version: ticket.version };
+    const input: ActionInput = { ...Object.fromEntries(trimmed), version: seen };
     move.mutate(
       { action, input, photos, onProgress: setShare },
       {
         onSuccess: onDone,
-        onError: (error) => isConflict(error) && refresh(),
+        onError: (error) => {
+          if (isConflict(error))
+            refresh().then(
+              ({ version }) => setSeen(version),
+              () => undefined,
+            );
+        },
         onSettled: () => setShare(null),
       },
     );

@@ -1,4 +1,5 @@
-import { NavLink } from 'react-router';
+import { useEffect, useRef } from 'react';
+import { NavLink, useParams } from 'react-router';
 import type { Box, TicketPage } from '../api.ts';
 import { usePreferences } from '../preferences.tsx';
 
@@ -11,9 +12,17 @@ type Props = {
 /** The boxes with how many tickets wait in each. */
 export const BoxNav = ({ names, boxes, counts }: Props) => {
   const { t } = usePreferences();
+  const strip = useRef<HTMLElement>(null);
+  const { box: shown } = useParams();
+  // On a phone the boxes are a strip that may be scrolled.
+  useEffect(() => {
+    strip.current
+      ?.querySelector(`[data-box="${shown}"]`)
+      ?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [shown]);
   const countOf = (box: Box) => (counts && box in counts ? counts[box as keyof typeof counts] : 0);
   return (
-    <nav className="boxes" aria-label={t('box.label')}>
+    <nav ref={strip} className="boxes" aria-label={t('box.label')}>
       {boxes.map((box) => (
         <NavLink key={box} to={`/${box}`} className="box" data-box={box}>
           {names(box)}

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Alert } from 'antd';
 import type { Action, Ticket } from '../api.ts';
 import { usePreferences } from '../preferences.tsx';
+import { ticketQuery } from '../queries.ts';
 import { Problem } from '../request.ts';
 import { ProblemNote } from './problem-note.tsx';
 
@@ -9,9 +10,10 @@ import { ProblemNote } from './problem-note.tsx';
 export const isConflict = (error: unknown): boolean =>
   error instanceof Problem && error.status === 409;
 
-export const useFreshTicket = (ticketNumber: string) => {
+/** Reads the ticket anew, for the page and for the caller. */
+export const useFreshTicket = (ticketNumber: string): (() => Promise<Ticket>) => {
   const cache = useQueryClient();
-  return () => void cache.invalidateQueries({ queryKey: ['ticket', ticketNumber] });
+  return () => cache.fetchQuery({ ...ticketQuery(ticketNumber), staleTime: 0 });
 };
 
 type Props = {

@@ -1,0 +1,90 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { promisify } from 'node:util';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { mintPlates } from '../../assets/index.ts';
+import { addStaff } from '../../gateway/add-staff.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { type TestStaff, testApp } from './app.ts';
+import { addStreetLamps } from './street-lamps.ts';
+
+/** A picture as a phone would send it. */
+export const photo = (name: string, colour: string) =>
+  sharp({ create: { width: 640, height: 480, channels: 3, background: colour } })
+    .jpeg()
+    .toBuffer()
+    .then((buffer) => ({ name, mimeType: 'image/jpeg', buffer }));
+
+/** The whole service with the desk built, street lamps with plates, a handler of theirs and a dispatcher. */
+export async function deskWorld() {
+  await promisify(execFile)(process.execPath, ['web/build.ts']);
+  const world = await testApp({ listen: true, clock: systemClock });
+  const lamps = await addStreetLamps(world.db, 20);
+  const departmentId = lamps[0]?.maintainerId ?? '';
+  const handler = await world.signIn('handler', departmentId);
+  const dispatcher = await world.signIn('dispatcher');
+
+  /** A citizen reports that a lamp nobody complained about yet is dark. */
+  async function complain(text = '整条人行道都是黑的'): Promise<string> {
+    const lamp = lamps.pop();
+    if (!lamp) throw new Error('no lamp left: add more to the desk world');
+    const [plate] = await mintPlates(world.deps, { assetIds: [lamp.assetId] });
+    const form = new FormData();
+    const said = { smartCode: plate?.smartCode ?? '', problemCode: 'not-lit', text };
+    const consent = { contact: '13800000000', shareContact: 'yes', clientKey: randomUUID() };
+    for (const [name, value] of Object.entries({ ...said, ...consent })) form.append(name, value);
+    const { buffer } = await photo('dark.jpg', '#223');
+    form.append('photos', new Blob([new Uint8Array(buffer)], { type: 'image/jpeg' }), 'dark.jpg');
+    const answer = await fetch(`${world.url}/api/complaints`, { method: 'POST', body: form });
+    const { ticketNumber } = (await answer.json()) as { ticketNumber?: string };
+    if (!ticketNumber) throw new Error(`the complaint was refused: ${answer.status}`);
+    return ticketNumber;
+  }
+
+  /** A move by somebody who has no browser open here. */
+  async function move(ticketNumber: string, action: string, by: TestStaff, body: object = {}) {
+    const url = `/api/tickets/${ticketNumber}`;
+    const now = await world.inject({ url, headers: by.headers });
+    const payload = { version: now.json<{ version: number }>().version, ...body };
+    return world.inject({ method: 'POST', url: `${url}/${action}`, headers: by.headers, payload });
+  }
+
+  /** Somebody whose password was given out by an administrator. */
+  async function newcomer() {
+    const login = `new-${randomUUID().slice(0, 8)}`;
+    const person = { login, name: '新人', departmentId, roles: ['handler' as const] };
+    const { firstPassword: password = '' } = await addStaff(world.deps, person);
+    return { login, password };
+  }
+
+  /** A browser of its own for a member of staff, signed in already; `trouble` collects what went wrong in it. */
+  async function openDesk(browser: Browser, look: BrowserContextOptions, who?: TestStaff) {
+    const context = await browser.newContext(look);
+    const page = await context.newPage();
+    const trouble: string[] = [];
+    page.on('pageerror', (error) => trouble.push(String(error)));
+    page.on('console', (message) => {
+      if (/Content.Security.Policy/i.test(message.text())) trouble.push(message.text());
+    });
+    page.on('request', (request) => {
+      if (!/^(blob:|data:)/.test(request.url()) && !request.url().startsWith(world.url)) {
+        trouble.push(`asked elsewhere: ${request.url()}`);
+      }
+    });
+    if (who) {
+      const data = { login: who.login, password: who.password };
+      await page.request.post(`${world.url}/api/session`, { data });
+    }
+    await page.goto(`${world.url}/desk/`);
+    return { context, page, trouble };
+  }
+
+  return { ...world, handler, dispatcher, departmentId, complain, move, newcomer, openDesk };
+}
+
+export type DeskWorld = Awaited<ReturnType<typeof deskWorld>>;
+
+/** Waits for the moving parts of the page to stand still, so that pictures are sharp. */
+export const settled = (page: Page): Promise<unknown> =>
+  page.waitForFunction("document.getAnimations().every((it) => it.playState !== 'running')");
