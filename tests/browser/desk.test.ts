@@ -122,7 +122,7 @@ describe.each(sizes)('the desk, $name', ({ name, language, look: size }) => {
     await look(page, `${name}-09-closed`);
 
     await page.getByAltText(t('ticket.photo.complaint', { n: 1 })).click();
-    await page.getByRole('dialog').getByRole('img').waitFor();
+    await page.getByRole('dialog').locator('img').waitFor();
     await look(page, `${name}-10-photo`);
     expect([...own.trouble, ...other.trouble]).toEqual([]);
     await own.context.close();
@@ -187,10 +187,11 @@ describe('the desk', () => {
     await action(page, t('action.accept')).waitFor();
     await keys.press('a');
     await action(page, t('action.handled')).waitFor();
+    // Listened for early: the browser has to be told before the key comes.
+    const chooser = page.waitForEvent('filechooser');
     await keys.press('h');
     await page.getByRole('dialog').waitFor();
     await page.locator('button:focus', { hasText: t('field.addPhotos') }).waitFor();
-    const chooser = page.waitForEvent('filechooser');
     await keys.press('Enter');
     await (await chooser).setFiles([await photo('fixed.jpg', '#8fd')]);
     await page.locator('.preview img').waitFor();

@@ -87,4 +87,8 @@ export type DeskWorld = Awaited<ReturnType<typeof deskWorld>>;
 
 /** Waits for the moving parts of the page to stand still, so that pictures are sharp. */
 export const settled = (page: Page): Promise<unknown> =>
-  page.waitForFunction("document.getAnimations().every((it) => it.playState !== 'running')");
+  page.evaluate(
+    `Promise.allSettled(document.getAnimations()
+      .filter((it) => it.effect?.getComputedTiming().iterations !== Infinity)
+      .map((it) => it.finished))`,
+  );

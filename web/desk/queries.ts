@@ -74,7 +74,7 @@ export const useMove = (ticketNumber: string) => {
     mutationFn: (move: Move) => sendMove(ticketNumber, move),
     onSuccess: (ticket) => {
       cache.setQueryData(['ticket', ticketNumber], ticket);
-      return cache.invalidateQueries({ queryKey: ['tickets'] });
+      void cache.invalidateQueries({ queryKey: ['tickets'] });
     },
   });
 };

@@ -22,12 +22,12 @@ export const ActionBar = ({ ticket }: { ticket: Ticket }) => {
     void message.success(t('action.done', { action: t(`action.${action}`) }));
   };
   const start = (action: Action) => {
-    if (move.isPending) return;
     const rule = actionRules[action];
     if (rule.fields.length > 0 || rule.asks) {
       setAsking(action);
       return;
     }
+    if (move.isPending) return;
     const input = { version: ticket.version };
     move.mutate(
       { action, input, photos: [], onProgress: () => undefined },
