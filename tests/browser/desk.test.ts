@@ -86,6 +86,7 @@ describe.each(sizes)('the desk, $name', ({ name, language, look: size }) => {
     const desk = other.page;
     await desk.locator('[data-box="extension"]').click();
     await card(desk, ticketNumber).click();
+    await action(desk, t('action.grant-extension')).waitFor();
     await look(desk, `${name}-06-dispatcher-more-time`);
     await action(desk, t('action.grant-extension')).click();
     await send(desk, t('action.grant-extension'));

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import sharp from 'sharp';
+import { expect } from 'vitest';
 import { mintPlates } from '../../assets/index.ts';
 import { addStaff } from '../../gateway/add-staff.ts';
 import { systemClock } from '../../platform/clock.ts';
@@ -86,9 +87,12 @@ export async function deskWorld() {
 export type DeskWorld = Awaited<ReturnType<typeof deskWorld>>;
 
 /** Waits for the moving parts of the page to stand still, so that pictures are sharp. */
-export const settled = (page: Page): Promise<unknown> =>
-  page.evaluate(
+export const settled = async (page: Page): Promise<void> => {
+  const moving = page.locator('[class*="-enter"], [class*="-appear"], [class*="-leave"]');
+  await expect.poll(() => moving.count()).toBe(0);
+  await page.evaluate(
     `Promise.allSettled(document.getAnimations()
       .filter((it) => it.effect?.getComputedTiming().iterations !== Infinity)
       .map((it) => it.finished))`,
   );
+};

@@ -17,6 +17,8 @@ const font =
 
 const lightTokens = {
   colorPrimary: '#0b5cab',
+  colorPrimaryHover: '#094d90',
+  colorPrimaryActive: '#073f77',
   colorInfo: '#0b5cab',
   colorLink: '#0b5cab',
   colorError: '#b3261e',
@@ -36,6 +38,8 @@ const lightTokens = {
 
 const darkTokens = {
   colorPrimary: '#2f7fd6',
+  colorPrimaryHover: '#2868b0',
+  colorPrimaryActive: '#215894',
   colorLink: '#7fb8f5',
   colorError: '#ff8a80',
   colorWarning: '#f5b95a',
@@ -83,6 +87,8 @@ export const App = () => {
       theme={{
         algorithm: dark ? themes.darkAlgorithm : themes.defaultAlgorithm,
         token: { ...(dark ? darkTokens : lightTokens), borderRadius: 8, fontFamily: font },
+        // On the light red of the dark theme only dark text can be read.
+        components: { Button: { dangerColor: dark ? '#2b0b08' : '#fff' } },
       }}
       button={{ autoInsertSpace: false }}
     >

@@ -80,11 +80,15 @@ export const useMove = (ticketNumber: string) => {
 };
 
 /** Asks for the contact of a reporter; every answer is logged with the reason. */
-export const useContact = (ticketNumber: string, complaintId: string) =>
-  useMutation({
+export const useContact = (ticketNumber: string, complaintId: string) => {
+  const cache = useQueryClient();
+  return useMutation({
+    // The look itself is now a part of the ticket's history.
+    onSuccess: () => void cache.invalidateQueries({ queryKey: ['ticket', ticketNumber] }),
     mutationFn: (reason: string) =>
       request<{ contact: string }>(
         `${ticketPath(ticketNumber)}/complaints/${encodeURIComponent(complaintId)}/contact`,
         { json: { reason } },
       ),
   });
+};

@@ -32,8 +32,9 @@ export const EventTimeline = ({ events }: { events: TicketEvent[] }) => {
               <div className="quiet">
                 <time dateTime={event.at}>{dateTimeWords(event.at, language)}</time>
                 {' · '}
-                {[event.departmentName, event.actorName].filter(Boolean).join(' · ') ||
-                  t('event.system')}
+                {[event.actorName ?? t('event.system'), event.departmentName]
+                  .filter(Boolean)
+                  .join(' · ')}
               </div>
             </div>
           ),

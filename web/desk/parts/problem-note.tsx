@@ -28,7 +28,7 @@ export const ProblemNote = ({ error, onRetry }: { error: unknown; onRetry?: () =
       }
       description={
         <>
-          {problem?.detail && <div>{problem.detail}</div>}
+          {problem?.detail && !advice && <div>{problem.detail}</div>}
           {advice && <div>{t(advice, { id: problem?.requestId ?? '' })}</div>}
         </>
       }
