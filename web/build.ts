@@ -50,8 +50,6 @@ const buildDesk = async (force: boolean): Promise<void> => {
 try {
   await buildDesk(process.argv.includes('--force'));
 } catch (error) {
-  say(
-    `desk: the build failed, the console at /desk will not be there.\n${error instanceof Error ? error.message : error}`,
-  );
+  say(`desk: the build failed.\n${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;
 }

@@ -35,8 +35,9 @@ const button = (page: Page, name: string) => page.getByRole('button', { name });
 /** The button of an action; its accessible name does not contain the key. */
 const action = (page: Page, name: string) =>
   page.locator('.actions').getByText(name, { exact: true });
+/** By its look: a button that was waiting a moment ago may still be called "loading". */
 const send = (page: Page, name: string) =>
-  page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
+  page.locator('.ant-modal-footer .ant-btn-primary', { hasText: name }).click();
 
 /** Looks at a page: a picture for people, and no serious violation. */
 async function look(page: Page, name: string) {
@@ -260,6 +261,19 @@ describe('the desk', () => {
     await page.getByLabel(t('password.repeat')).fill('street lamps at dusk');
     await button(page, t('password.submit')).click();
     await page.locator('.list-pane').waitFor();
+    await context.close();
+  });
+
+  it('says that it is cut off, and catches up by itself', async () => {
+    const { page, context } = await world.openDesk(browser, wide.look, world.handler);
+    await page.getByText(t('live.on')).waitFor();
+    await page.route('**/api/live', (route) => route.abort());
+    await page.reload();
+    await page.getByText(t('live.off')).waitFor();
+    const ticketNumber = await world.complain();
+    await page.unroute('**/api/live');
+    await page.getByText(t('live.on')).waitFor();
+    await card(page, ticketNumber).waitFor();
     await context.close();
   });
 

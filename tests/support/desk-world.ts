@@ -88,8 +88,8 @@ export type DeskWorld = Awaited<ReturnType<typeof deskWorld>>;
 
 /** Waits for the moving parts of the page to stand still, so that pictures are sharp. */
 export const settled = async (page: Page): Promise<void> => {
-  const moving = page.locator('[class*="-enter"], [class*="-appear"], [class*="-leave"]');
-  await expect.poll(() => moving.count()).toBe(0);
+  const moving = page.locator('.ant-modal[class*="-active"], .ant-modal-mask[class*="-active"]');
+  await expect.poll(() => moving.count(), { timeout: 10_000 }).toBe(0);
   await page.evaluate(
     `Promise.allSettled(document.getAnimations()
       .filter((it) => it.effect?.getComputedTiming().iterations !== Infinity)

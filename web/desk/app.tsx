@@ -56,7 +56,7 @@ const darkTokens = {
 const Rooms = () => {
   const session = useSession();
   if (session.isPending) return null;
-  if (session.isError)
+  if (session.data === undefined)
     return <ProblemNote error={session.error} onRetry={() => void session.refetch()} />;
   if (!session.data) return <SignInPage />;
   const { staff } = session.data;

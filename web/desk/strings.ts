@@ -114,6 +114,11 @@ const shellStrings = {
     '请稍后重试；仍不行请把编号 {id} 告诉管理员。',
     'Try again shortly; if it stays, tell your administrator the number {id}.',
   ],
+  'error.broken': [
+    '这一部分无法显示，可能是系统刚刚更新。',
+    'This part cannot be shown; the desk may just have been updated.',
+  ],
+  'error.reload': ['刷新页面', 'Reload the page'],
   'error.csrfDo': ['请刷新页面后重试。', 'Reload the page and try again.'],
 
   'keys.title': ['键盘快捷键', 'Keyboard shortcuts'],

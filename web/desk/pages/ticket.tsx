@@ -9,6 +9,7 @@ import { ComplaintList } from '../parts/complaint-list.tsx';
 import { DeadlineFacts } from '../parts/deadline-facts.tsx';
 import { EarlierTickets } from '../parts/earlier-tickets.tsx';
 import { EventTimeline } from '../parts/event-timeline.tsx';
+import { Fault } from '../parts/fault.tsx';
 import { CountdownTag, TicketTags } from '../parts/marks.tsx';
 import { PhotoWall } from '../parts/photo-wall.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -68,9 +69,11 @@ const Place = ({ ticket }: { ticket: Ticket }) => {
         {place}
         {ticket.locationNote && <> · {ticket.locationNote}</>}
       </p>
-      <Suspense fallback={<div className="map" />}>
-        <PlaceMap lng={ticket.lng} lat={ticket.lat} />
-      </Suspense>
+      <Fault>
+        <Suspense fallback={<div className="map" />}>
+          <PlaceMap lng={ticket.lng} lat={ticket.lat} />
+        </Suspense>
+      </Fault>
     </Section>
   );
 };

@@ -1,4 +1,4 @@
-import { Link } from 'react-router';
+import { Link, useParams } from 'react-router';
 import type { TicketSummary } from '../api.ts';
 import { dateTimeWords } from '../moments.ts';
 import { usePreferences } from '../preferences.tsx';
@@ -7,13 +7,14 @@ import { Section } from './section.tsx';
 /** What was wrong with the same asset before. */
 export const EarlierTickets = ({ tickets }: { tickets: TicketSummary[] }) => {
   const { t, pick, language } = usePreferences();
+  const { box } = useParams();
   if (tickets.length === 0) return null;
   return (
     <Section title={t('ticket.history')}>
       <ul className="earlier">
         {tickets.map((ticket) => (
           <li key={ticket.ticketNumber}>
-            <Link to={`/all/${ticket.ticketNumber}`}>
+            <Link to={`/${box}/${ticket.ticketNumber}`}>
               {pick(ticket.problemZh, ticket.problemEn)}
             </Link>{' '}
             <span className="quiet">

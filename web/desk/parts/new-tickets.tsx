@@ -26,18 +26,16 @@ const isNewWork = (
 export const NewTickets = ({ staff }: { staff: Staff }) => {
   const { t, pick, sound } = usePreferences();
   const cache = useQueryClient();
-  const [latest, setLatest] = useState<Ticket | null>(null);
-  const [more, setMore] = useState(0);
+  const [arrivals, setArrivals] = useState<Ticket[]>([]);
+  const [latest, ...more] = arrivals;
 
   const connected = useLive((ring) => {
     if (!isNewWork(ring, staff)) return;
     if (sound) chime();
     cache.fetchQuery(ticketQuery(ring.ticketNumber)).then(
       (ticket) => {
-        setMore((count) =>
-          latest && latest.ticketNumber !== ticket.ticketNumber ? count + 1 : count,
-        );
-        setLatest(ticket);
+        const { ticketNumber } = ticket;
+        setArrivals((known) => [ticket, ...known.filter((it) => it.ticketNumber !== ticketNumber)]);
       },
       () => {
         // It has already moved on to somebody else: then it is no news here.
@@ -45,10 +43,7 @@ export const NewTickets = ({ staff }: { staff: Staff }) => {
     );
   });
 
-  const dismiss = () => {
-    setLatest(null);
-    setMore(0);
-  };
+  const dismiss = () => setArrivals([]);
   const what =
     latest &&
     `${pick(latest.problemZh, latest.problemEn)} · ${latest.assetName ?? latest.locationNote ?? ''}`;
@@ -64,7 +59,7 @@ export const NewTickets = ({ staff }: { staff: Staff }) => {
             <Link to={`/${boxesOf(staff.roles)[0]}/${latest.ticketNumber}`} onClick={dismiss}>
               {t('live.new', { what: what ?? '' })}
             </Link>
-            {more > 0 && <span>{t('live.more', { n: more })}</span>}
+            {more.length > 0 && <span>{t('live.more', { n: more.length })}</span>}
             <Button
               type="text"
               size="small"

@@ -15,6 +15,7 @@ import { useNewSession } from '../queries.ts';
 import { request } from '../request.ts';
 import { useShortcuts } from '../shortcuts.ts';
 import { Brand } from './brand.tsx';
+import { Fault } from './fault.tsx';
 import { LookButtons } from './look-buttons.tsx';
 import { NewTickets } from './new-tickets.tsx';
 import { ShortcutList } from './shortcut-list.tsx';
@@ -93,7 +94,9 @@ export const Shell = ({ staff }: { staff: Staff }) => {
           <PersonMenu staff={staff} />
         </div>
       </header>
-      <Outlet />
+      <Fault>
+        <Outlet />
+      </Fault>
       <ShortcutList open={keysShown} onClose={() => setKeysShown(false)} />
     </div>
   );
