@@ -16,7 +16,6 @@ export async function startJobs(deps: Deps): Promise<void> {
     },
   ];
   await workLabelBatches(deps);
-  await workLabelBatches(deps);
   for (const { queue, cron, handler } of regular) {
     await deps.jobs.work(queue, handler);
     await deps.jobs.schedule(queue, cron);
