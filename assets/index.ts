@@ -37,6 +37,7 @@ export { reportFakeLabel } from './report-fake-label.ts';
 export { runLabelBatch, workLabelBatches } from './run-label-batch.ts';
 export type { PhonePlace } from './scan.ts';
 export { type ScanPage, scanPage } from './scan-page.ts';
+export { type ScanReader, scanReader } from './scan-reader.ts';
 export { type PageSender, type ReportsOn, type ScanDeps, scanRoutes } from './scan-routes.ts';
 export { seedAssets } from './seed-assets.ts';
 export {

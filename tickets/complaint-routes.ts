@@ -1,7 +1,10 @@
 import type {} from '@fastify/multipart';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
-import { fileComplaint, MAX_TEXT } from './file-complaint.ts';
+import { scanReader } from '../assets/index.ts';
+import { batched } from '../platform/batch.ts';
+import { type IntakeSubject, intakeFacts } from './complaint-store.ts';
+import { fileComplaint, MAX_TEXT, unknownCode } from './file-complaint.ts';
 import { readPhotoForm } from './read-photo-form.ts';
 import type { TicketDeps } from './ticket-deps.ts';
 
@@ -46,6 +49,11 @@ const ComplaintAnswer = Type.Object({
 export const complaintRoutes =
   (deps: TicketDeps): FastifyPluginAsyncTypebox =>
   async (app) => {
+    // When many report at once, their reads are those of a few.
+    const codes = scanReader(deps);
+    const facts = batched((subjects: readonly IntakeSubject[]) =>
+      intakeFacts(deps.db.query, subjects),
+    );
     app.post(
       '/api/complaints',
       {
@@ -60,10 +68,14 @@ export const complaintRoutes =
         },
       },
       async (request, reply) => {
-        const { shareContact, photos = [], lang = 'zh', channel = 'api', ...rest } = request.body;
+        const { smartCode, shareContact, ...rest } = request.body;
+        const { photos = [], lang = 'zh', channel = 'api' } = rest;
         const clientKey = rest.clientKey.toLowerCase();
-        const input = { ...rest, clientKey, photos, lang, channel };
-        const filed = await fileComplaint(deps, { ...input, shareContact: shareContact === 'yes' });
+        const plate = await codes.open(smartCode);
+        if (!plate) throw unknownCode();
+        const input = { ...rest, plate, clientKey, photos, lang, channel };
+        const consent = shareContact === 'yes';
+        const filed = await fileComplaint(deps, { ...input, shareContact: consent }, facts);
         const { complaintId, ticketNumber, trackingKey, dueAt, merged, reporters } = filed;
         reply.code(filed.repeated ? 200 : 201).header('cache-control', 'no-store');
         return {

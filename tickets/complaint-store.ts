@@ -1,7 +1,7 @@
-import { empty, maybeOne, one, type Query, type Statement, sql } from '../platform/db.ts';
+import { empty, maybeOne, type Query, type Statement, sql } from '../platform/db.ts';
 import type { Day, LimitClock } from './deadline.ts';
 import { insertPhotos, type KeptPhoto } from './photo-store.ts';
-import { openStates, type Ticket, type TicketState, type Urgency } from './ticket.ts';
+import type { Ticket, TicketState, Urgency } from './ticket.ts';
 import type { ChainHead, TicketEvent } from './ticket-event.ts';
 import { insertEvents, insertTicket } from './ticket-store.ts';
 
@@ -42,7 +42,7 @@ type OpenTicket = ChainHead & {
   complaintCount: number;
 };
 
-/** All that filing a complaint has to know, in one round trip. */
+/** All that filing a complaint has to know. */
 export type IntakeFacts = {
   serial: number;
   problemKnown: boolean;
@@ -62,6 +62,14 @@ export const complaintByKey = (
   clientKey: string,
 ): Promise<EarlierComplaint | undefined> => maybeOne(query<EarlierComplaint>(earlier(clientKey)));
 
+/** What a complaint is about; the calendar is needed from `fromDay` on. */
+export type IntakeSubject = {
+  assetId: string;
+  classCode: string;
+  problemCode: string;
+  fromDay: Day;
+};
+
 type FactsRow = Omit<OpenTicket, 'ticketId'> &
   IntakeFacts['responsibility'] & {
     ticketId: string | null;
@@ -71,57 +79,58 @@ type FactsRow = Omit<OpenTicket, 'ticketId'> &
     coveredThrough: Day | null;
   };
 
-/**
- * `fromDay`: the civil day from which the calendar is needed. With `lock` the open ticket stays as it is
- * until the transaction ends.
- */
+/** The facts for each of some complaints, in their order and in one statement. */
 export async function intakeFacts(
   query: Query,
-  about: { assetId: string; classCode: string; problemCode: string; fromDay: Day },
-  lock: boolean,
-): Promise<IntakeFacts> {
-  const { assetId, classCode, problemCode, fromDay } = about;
-  const {
-    ticketId,
-    serial,
-    problemKnown,
-    days,
-    coveredThrough,
-    urgency,
-    limitValue,
-    limitClock,
-    ...open
-  } = await one(
-    query<FactsRow>(sql`
-    with open_ticket as (
-      select ticket_id, ticket_number, state, department_id, due_at, complaint_count, head_hash, event_count
-      from tickets
-      where asset_id = ${assetId} and problem_code = ${problemCode} and state = any(${openStates})
-      ${lock ? sql`for update` : empty}
-    )
+  subjects: readonly IntakeSubject[],
+): Promise<IntakeFacts[]> {
+  const fromDay = subjects.map((each) => each.fromDay).sort()[0] ?? '';
+  const rows = await query<FactsRow>(sql`
     select nextval('ticket_serial') as serial,
-      exists (select from asset_problems
-        where class_code = ${classCode} and problem_code = ${problemCode}) as "problemKnown",
+      exists (select from asset_problems p
+        where p.class_code = a.class_code and p.problem_code = a.problem_code) as "problemKnown",
       r.urgency, r.limit_value as "limitValue", r.limit_clock as "limitClock",
-      (select jsonb_object_agg(day, working) from calendar_days
-        where day between ${fromDay}::date and ${fromDay}::date + 200) as days,
-      (select covered_through from calendar_coverage) as "coveredThrough",
+      case when a.n = 1 then (select jsonb_object_agg(day, working) from calendar_days
+        where day between ${fromDay}::date and ${fromDay}::date + 200) end as days,
+      case when a.n = 1 then (select covered_through from calendar_coverage) end as "coveredThrough",
       t.ticket_id as "ticketId", t.ticket_number as "ticketNumber", t.state,
       t.department_id as "departmentId", t.due_at as "dueAt", t.complaint_count as "complaintCount",
       t.head_hash as "headHash", t.event_count as "eventCount"
-    from (select urgency, limit_value, limit_clock from responsibilities
-        where class_code in (${classCode}, '*') and problem_code in (${problemCode}, 'other')
-        order by problem_code = ${problemCode} desc, class_code desc limit 1) r
-      left join open_ticket t on true`),
-  );
-  return {
-    serial,
-    problemKnown,
-    openTicket: ticketId === null ? undefined : { ...open, ticketId },
-    responsibility: { urgency, limitValue, limitClock },
-    exceptions: new Map(Object.entries(days ?? {})),
-    coveredThrough: coveredThrough ?? fromDay,
+    from unnest(${subjects.map((each) => each.assetId)}::uuid[],
+        ${subjects.map((each) => each.classCode)}::text[],
+        ${subjects.map((each) => each.problemCode)}::text[])
+        with ordinality as a(asset_id, class_code, problem_code, n)
+      cross join lateral (select urgency, limit_value, limit_clock from responsibilities
+        where class_code in (a.class_code, '*') and problem_code in (a.problem_code, 'other')
+        order by problem_code = a.problem_code desc, class_code desc limit 1) r
+      left join tickets t on t.asset_id = a.asset_id and t.problem_code = a.problem_code
+        and t.state not in ('rejected', 'closed', 'merged')
+    order by a.n`);
+  const calendar = {
+    exceptions: new Map(Object.entries(rows[0]?.days ?? {})),
+    coveredThrough: rows[0]?.coveredThrough ?? fromDay,
   };
+  return rows.map((row) => toFacts(row, calendar));
+}
+
+function toFacts(
+  row: FactsRow,
+  calendar: Pick<IntakeFacts, 'exceptions' | 'coveredThrough'>,
+): IntakeFacts {
+  const { ticketId, serial, problemKnown, urgency, limitValue, limitClock, ...rest } = row;
+  const { days: _, coveredThrough: _covered, ...open } = rest;
+  return {
+    ...calendar,
+    ...{ serial, problemKnown, responsibility: { urgency, limitValue, limitClock } },
+    openTicket: ticketId === null ? undefined : { ...open, ticketId },
+  };
+}
+
+/** Keeps the open ticket of a subject, if there is one, as it is until the transaction ends. */
+export async function lockOpenTicket(query: Query, subject: IntakeSubject): Promise<void> {
+  await query(sql`
+    select 1 from tickets where asset_id = ${subject.assetId} and problem_code = ${subject.problemCode}
+      and state not in ('rejected', 'closed', 'merged') for update`);
 }
 
 type Filing = {

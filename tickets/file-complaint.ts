@@ -8,9 +8,11 @@ import {
   complaintByKey,
   type EarlierComplaint,
   type IntakeFacts,
+  type IntakeSubject,
   insertFirstComplaint,
   insertFurtherComplaint,
   intakeFacts,
+  lockOpenTicket,
 } from './complaint-store.ts';
 import { contactLookupText, normaliseContact } from './contact.ts';
 import { dayOf } from './deadline.ts';
@@ -71,27 +73,26 @@ const MAX_ATTEMPTS = 5;
  * Takes a complaint: joins the open ticket about the same problem of the same fixture, or opens one and
  * dispatches it to the fixture's maintainer. Committed when it resolves. Throws `not-found` for a code
  * that is not a live plate, `invalid-field`, `conflict` for a client key used for something else, and
- * what `keepPhotos` throws.
+ * what `keepPhotos` throws. `readFacts`: for callers who share reads between complaints.
  */
 export async function fileComplaint(
   deps: TicketDeps,
   input: ComplaintInput,
+  readFacts: FactsReader = factsOfOne(deps.db.query),
 ): Promise<FiledComplaint> {
   const contact = input.contact?.trim() ? normaliseContact(input.contact) : undefined;
   checkInput(input);
   const { db } = deps;
   const plate =
     'plate' in input ? input.plate : await openSmartCode(db.query, deps.secrets, input.smartCode);
-  if (!plate) {
-    throw new AppError('not-found', 'This code is not known. Check the characters on the plate.');
-  }
+  if (!plate) throw unknownCode();
   if (input.photos.length > 0) {
     const earlier = await complaintByKey(db.query, input.clientKey);
     if (earlier) return repeated(deps, earlier, plate.asset, input);
   }
   const photos = await keepPhotos(deps, input.photos);
   const filing = { ...input, asset: plate.asset, plateId: plate.plateId, contact, photos };
-  const written = await fileUntilDone(deps, filing);
+  const written = await fileUntilDone(deps, filing, readFacts);
   if ('promisedDueAt' in written) return repeated(deps, written, plate.asset, input);
   const { complaint, kind } = written;
   const { ticketNumber: number, departmentId, state } = written.ticket;
@@ -106,13 +107,14 @@ export async function fileComplaint(
 async function fileUntilDone(
   deps: TicketDeps,
   filing: Filing,
+  readFacts: FactsReader,
 ): Promise<Written | EarlierComplaint> {
   const { db } = deps;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return attempt === 1
-        ? await fileOnce(deps, db.query, filing, false)
-        : await db.transaction((query) => fileOnce(deps, query, filing, true));
+        ? await fileOnce(deps, db.query, filing, readFacts)
+        : await db.transaction((query) => fileOnce(deps, query, filing, lockedFacts(query)));
     } catch (error) {
       const { code, constraint = '' } = error as { code?: string; constraint?: string };
       if (code !== '23505' || !RACES.includes(constraint)) throw error;
@@ -122,6 +124,10 @@ async function fileUntilDone(
     }
   }
 }
+
+/** The one answer to every code that is not a live plate. */
+export const unknownCode = () =>
+  new AppError('not-found', 'This code is not known. Check the characters on the plate.');
 
 function checkInput({ text, clientKey, problemCode }: ComplaintInput): void {
   const refuse = (field: string, message: string) => {
@@ -139,6 +145,24 @@ type Filing = Omit<ComplaintInput, 'photos' | 'contact'> & {
   photos: readonly StoredPhoto[];
 };
 
+/** Reads what filing has to know; may share its statement with others. */
+export type FactsReader = (subject: IntakeSubject) => Promise<IntakeFacts>;
+
+const factsOfOne =
+  (query: Query): FactsReader =>
+  async (subject) => {
+    const [facts] = await intakeFacts(query, [subject]);
+    if (!facts) throw new Error('the responsibility list has no row for "other"');
+    return facts;
+  };
+
+const lockedFacts =
+  (query: Query): FactsReader =>
+  async (subject) => {
+    await lockOpenTicket(query, subject);
+    return factsOfOne(query)(subject);
+  };
+
 /** What was written, to answer and to tell once it is committed. */
 type Written = {
   complaint: Complaint;
@@ -150,13 +174,12 @@ async function fileOnce(
   deps: TicketDeps,
   query: Query,
   filing: Filing,
-  lock: boolean,
+  readFacts: FactsReader,
 ): Promise<Written> {
   const at = deps.clock.now();
   const { problemCode } = filing;
   const { assetId, classCode } = filing.asset;
-  const about = { assetId, classCode, problemCode, fromDay: dayOf(at) };
-  const facts = await intakeFacts(query, about, lock);
+  const facts = await readFacts({ assetId, classCode, problemCode, fromDay: dayOf(at) });
   if (!facts.problemKnown) {
     const message = `"${problemCode}" is not a problem of class ${classCode}.`;
     throw new AppError('invalid-field', message, { fields: [{ field: '/problemCode', message }] });
