@@ -48,3 +48,14 @@ export function clientStrings(language: Language): string {
   );
   return json.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 }
+
+const HAN = /\p{Script=Han}/u;
+
+/**
+ * The attribute for a text of the register on a page in another language, so that screen readers
+ * pronounce it (WCAG 3.1.2); empty where there is nothing to say.
+ */
+export const langAttribute =
+  (language: Language) =>
+  (text: string): string =>
+    language === 'en' && HAN.test(text) ? ' lang="zh-CN"' : '';

@@ -7,6 +7,7 @@ import { openPageFiles, type PageFiles } from './page-files.ts';
 import {
   askedLanguage,
   clientStrings,
+  langAttribute,
   languageCookie,
   languageOf,
   sayIn,
@@ -56,6 +57,7 @@ export async function openPages(clock: Clock): Promise<Pages> {
   const wording = (language: Language) => ({
     language,
     say: sayIn(language),
+    langOf: langAttribute(language),
     strings: clientStrings(language),
   });
   const words = { zh: wording('zh'), en: wording('en') };

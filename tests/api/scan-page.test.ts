@@ -37,6 +37,7 @@ describe('scan page', () => {
     const chosen = await get(`${plate.path}?lang=en`);
     expect(chosen.body).toContain('<html lang="en">');
     expect(chosen.body).toContain('Pingshan Street Lighting');
+    expect(chosen.body).toContain(`lang="zh-CN">${plate.asset.name}</h1>`);
     const cookie = String(chosen.headers['set-cookie']).split(';')[0] ?? '';
     expect((await get(plate.path, { cookie })).body).toContain('<html lang="en">');
     expect((await get(plate.path, { 'accept-language': 'en-GB,zh;q=0.5' })).body).toContain(
