@@ -1,3 +1,4 @@
+import { write2d } from './code2d.ts';
 import { GridError } from './grid-error.ts';
 import { LENGTH_2D } from './levels.ts';
 import { assertLevel, latUnits, lngUnits } from './units.ts';
@@ -37,7 +38,9 @@ export function encodeBatch(
   let at = 0;
   try {
     for (; at < count; at++) {
-      writeCode(bytes, at * width, lngs[at] as number, lats[at] as number, level);
+      const lng = lngs[at] as number;
+      const lat = lats[at] as number;
+      writeCode(bytes, at * width, lngUnits(lng), latUnits(lat), lng < 0, lat < 0, level);
     }
   } catch (error) {
     if (!(error instanceof GridError)) throw error;
@@ -54,53 +57,69 @@ export function codeAt(batch: CodeBatch, at: number): string {
   return decoder.decode(batch.bytes.subarray(at * batch.width, (at + 1) * batch.width));
 }
 
+/** Units in a minute of arc: from here up cells are looked up, below they are powers of two. */
+const MINUTE = 122_880;
+/** Zone (2), level-2, level-3 and level-4 columns of every minute of longitude, east then west. */
+const COLUMNS = new Uint8Array(2 * 180 * 60 * 5);
+/** Band and level-2, level-3 and level-4 rows of every minute of latitude; level 3 doubled. */
+const ROWS = new Uint8Array(88 * 60 * 4);
+for (let minute = 0; minute < 180 * 60; minute++) {
+  for (const west of [0, 1]) {
+    const code = write2d(minute * MINUTE, 0, west === 1, false);
+    const digits = [1, 2, 4, 6, 7].map((at) => code.charCodeAt(at));
+    COLUMNS.set(digits, (west * 180 * 60 + minute) * 5);
+  }
+  if (minute >= 88 * 60) continue;
+  const code = write2d(0, minute * MINUTE, false, false);
+  ROWS.set(
+    [code.charCodeAt(3), code.charCodeAt(5), code.charCodeAt(6) - 48, code.charCodeAt(8)],
+    minute * 4,
+  );
+}
+
+/** Writes one code. Whole numbers only: doubles would be boxed at each call. */
 function writeCode(
   bytes: Uint8Array,
   start: number,
-  lng: number,
-  lat: number,
+  u: number,
+  v: number,
+  west: boolean,
+  south: boolean,
   level: number,
 ): void {
-  let x = lngUnits(lng);
-  let y = latUnits(lat);
-  const column1 = (x / 44_236_800) | 0;
-  const zone = lng < 0 ? 30 - column1 : 31 + column1;
-  const band = (y / 29_491_200) | 0;
-  const tens = (zone / 10) | 0;
-  bytes[start] = lat < 0 ? 83 : 78;
-  bytes[start + 1] = 48 + tens;
-  bytes[start + 2] = 48 + zone - tens * 10;
-  bytes[start + 3] = 65 + band;
+  const minuteX = (u / MINUTE) | 0;
+  const minuteY = (v / MINUTE) | 0;
+  const column = (west ? minuteX + 180 * 60 : minuteX) * 5;
+  const row = minuteY * 4;
+  bytes[start] = south ? 83 : 78;
+  bytes[start + 1] = COLUMNS[column] as number;
+  bytes[start + 2] = COLUMNS[column + 1] as number;
+  bytes[start + 3] = ROWS[row] as number;
   if (level === 1) return;
-  x -= column1 * 44_236_800;
-  y -= band * 29_491_200;
-  const column2 = (x / 3_686_400) | 0;
-  const row2 = (y / 3_686_400) | 0;
-  bytes[start + 4] = CHARS[column2] as number;
-  bytes[start + 5] = 48 + row2;
+  bytes[start + 4] = COLUMNS[column + 2] as number;
+  bytes[start + 5] = ROWS[row + 1] as number;
   if (level === 2) return;
-  x -= column2 * 3_686_400;
-  y -= row2 * 3_686_400;
-  const column3 = x >= 1_843_200 ? 1 : 0;
-  const row3 = (y / 1_228_800) | 0;
-  bytes[start + 6] = 48 + row3 * 2 + column3;
+  bytes[start + 6] = (COLUMNS[column + 3] as number) + (ROWS[row + 2] as number);
   if (level === 3) return;
-  x -= column3 * 1_843_200;
-  y -= row3 * 1_228_800;
-  const column4 = (x / 122_880) | 0;
-  const row4 = (y / 122_880) | 0;
-  bytes[start + 7] = CHARS[column4] as number;
-  bytes[start + 8] = 48 + row4;
+  bytes[start + 7] = COLUMNS[column + 4] as number;
+  bytes[start + 8] = ROWS[row + 3] as number;
   if (level === 4) return;
-  x -= column4 * 122_880;
-  y -= row4 * 122_880;
+  const x = u - minuteX * MINUTE;
+  const y = v - minuteY * MINUTE;
   bytes[start + 9] = CHARS[x >> 13] as number;
   bytes[start + 10] = CHARS[y >> 13] as number;
   if (level === 5) return;
   bytes[start + 11] = 48 + ((y >> 11) & 2) + ((x >> 12) & 1);
-  let to = start + 12;
-  for (let shift = 9; shift >= (10 - level) * 3; shift -= 3) {
-    bytes[to++] = 48 + ((x >> shift) & 7);
-    bytes[to++] = 48 + ((y >> shift) & 7);
-  }
+  if (level === 6) return;
+  bytes[start + 12] = 48 + ((x >> 9) & 7);
+  bytes[start + 13] = 48 + ((y >> 9) & 7);
+  if (level === 7) return;
+  bytes[start + 14] = 48 + ((x >> 6) & 7);
+  bytes[start + 15] = 48 + ((y >> 6) & 7);
+  if (level === 8) return;
+  bytes[start + 16] = 48 + ((x >> 3) & 7);
+  bytes[start + 17] = 48 + ((y >> 3) & 7);
+  if (level === 9) return;
+  bytes[start + 18] = 48 + (x & 7);
+  bytes[start + 19] = 48 + (y & 7);
 }

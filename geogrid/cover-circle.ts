@@ -1,4 +1,4 @@
-import { codesOf, tooLarge } from './cover.ts';
+import { listCodes, tooLarge } from './cover.ts';
 import type { Run } from './cover-rows.ts';
 import { GridError } from './grid-error.ts';
 import { UNITS_PER_DEGREE } from './levels.ts';
@@ -46,7 +46,7 @@ export function coverCircle(
   const x = (centre.lng * perLng) / width;
   const y = (centre.lat * perLat) / height;
   const runs = circleRuns(x, y, radiusM / width, radiusM / height, columnsAround(level));
-  return [...codesOf(runs, level)];
+  return listCodes(runs, level);
 }
 
 /** Rows of an ellipse given in columns and rows, on a map that closes after `around` columns. */

@@ -1,6 +1,6 @@
 /** Covers: the cells of a level that an area lies in. */
 import { codeOf } from './code2d.ts';
-import { compact } from './compact.ts';
+import { compact, type LevelRuns } from './compact.ts';
 import { type Run, rowsOf } from './cover-rows.ts';
 import type { Edge } from './edge.ts';
 import { GridError } from './grid-error.ts';
@@ -32,29 +32,28 @@ const MAX_COUNTING_WORK = 200_000;
 export function coverPolygon(shape: Shape, level: number, options: CoverOptions = {}): string[] {
   const { maxCells = MAX_LISTED } = options;
   const polygons = checked(shape, level, maxCells);
-  if (!options.compact) return [...codesOf(rowsOf(polygons, level), level)];
+  if (!options.compact) return listCodes(rowsOf(polygons, level), level);
   const levels = compact([...rowsOf(polygons, level)], level);
-  return levels.flatMap((found) => [...codesOf(found.runs, found.level)]);
+  return levels.flatMap((found) => listCodes(found.runs, found.level));
 }
 
 /**
  * `coverPolygon` for large areas: the same codes one by one, in memory that does not grow with
  * their number. Up to 100 million cells unless told otherwise.
  */
-export function* streamPolygon(
+export function streamPolygon(
   shape: Shape,
   level: number,
   options: CoverOptions = {},
 ): Generator<string> {
   const { maxCells = MAX_STREAMED } = options;
   const polygons = checked(shape, level, maxCells);
-  if (!options.compact) {
-    yield* codesOf(rowsOf(polygons, level), level);
-    return;
-  }
-  for (const found of compact([...rowsOf(polygons, level)], level)) {
-    yield* codesOf(found.runs, found.level);
-  }
+  const rows = rowsOf(polygons, level);
+  return options.compact ? mixedCodesOf(compact([...rows], level)) : codesOf(rows, level);
+}
+
+function* mixedCodesOf(levels: readonly LevelRuns[]): Generator<string> {
+  for (const { level, runs } of levels) yield* codesOf(runs, level);
 }
 
 /** How many cells of a level a shape lies in; an estimate for shapes too large to walk through. */
@@ -96,8 +95,17 @@ function count(polygons: readonly (readonly Edge[])[], level: number): Count {
   return { cells, exact: true };
 }
 
+/** The codes of runs. */
+export function listCodes(runs: Iterable<Run>, level: number): string[] {
+  const codes: string[] = [];
+  for (const { row, from, to } of runs) {
+    for (let column = from; column <= to; column++) codes.push(codeOf(level, column, row));
+  }
+  return codes;
+}
+
 /** The codes of runs, one by one. */
-export function* codesOf(runs: Iterable<Run>, level: number): Generator<string> {
+function* codesOf(runs: Iterable<Run>, level: number): Generator<string> {
   for (const { row, from, to } of runs) {
     for (let column = from; column <= to; column++) yield codeOf(level, column, row);
   }

@@ -22,16 +22,25 @@ export interface GridIndex {
 /** 15 nm: decimals such as 114.3 or 22.7 are cell edges that binary fractions miss by less. */
 const SNAP_UNITS = 1e-6;
 
-/**
- * Whole units in a non-negative number of degrees, floored after snapping to an edge.
- * The distance to the nearest edge is computed without rounding: a float32 has 24 bits, so both
- * halves of the number multiply exactly.
- */
+/** The product of degrees and units is off by less than this. */
+const ROUNDING_UNITS = 5e-7;
+const CLEARLY_BELOW = 1 - SNAP_UNITS - ROUNDING_UNITS;
+
+/** Whole units in a non-negative number of degrees up to 180, floored after snapping to an edge. */
 function wholeUnits(degrees: number): number {
-  const nearest = Math.round(degrees * UNITS_PER_DEGREE);
+  const units = degrees * UNITS_PER_DEGREE;
+  const below = units | 0;
+  return units - below < CLEARLY_BELOW ? below : snappedUnits(degrees, below + 1);
+}
+
+/**
+ * Whole units just below or on an edge. The distance to it is computed without rounding: a float32
+ * has 24 bits, so both halves of the number multiply exactly.
+ */
+function snappedUnits(degrees: number, edge: number): number {
   const high = Math.fround(degrees);
-  const beyond = high * UNITS_PER_DEGREE - nearest + (degrees - high) * UNITS_PER_DEGREE;
-  return beyond >= -SNAP_UNITS ? nearest : nearest - 1;
+  const beyond = high * UNITS_PER_DEGREE - edge + (degrees - high) * UNITS_PER_DEGREE;
+  return beyond >= -SNAP_UNITS ? edge : edge - 1;
 }
 
 /**
