@@ -7,7 +7,7 @@ import type { DepartmentIndex } from './department-index.ts';
 /** What a cell of an export holds; null is an empty cell. */
 export type CellValue = string | number | null;
 
-const wordOfState = new Map(Object.entries(stateWords).map(([word, state]) => [state, word]));
+const wordOfState = new Map([...stateWords].map(([word, state]) => [state, word]));
 
 /** The headers of an export: ours, then those that imports have brought. */
 export const exportHeaders = (extraNames: readonly string[]): string[] => [

@@ -1,44 +1,32 @@
 import type { AssetContent, AssetState } from './asset.ts';
 import { codeScheme, codeSchemes, parseAssetCode } from './asset-code.ts';
 import type { AssetField, ColumnMeaning } from './asset-columns.ts';
-import { isPlainText, textLimits, tidyText } from './asset-text.ts';
-import { parseDate } from './calendar-date.ts';
-import type { AssetClass } from './class-store.ts';
-import { type CoordinateSystem, toCgcs2000 } from './coordinate-system.ts';
-import type { DepartmentIndex } from './department-index.ts';
-import { type Bounds, isInDistrict } from './district.ts';
-import { type ImportProblem, type ImportProblemCode, importProblem } from './import-problem.ts';
-
-/** What a row is judged by. */
-export type RowContext = {
-  system: CoordinateSystem;
-  /** The layout of codes in rows that do not name one. */
-  scheme: string;
-  districtCode: string;
-  bounds: Bounds | undefined;
-  /** In China, YYYY-MM-DD: no asset was built after it. */
-  today: string;
-  departments: DepartmentIndex;
-  classes: ReadonlyMap<string, AssetClass>;
-};
+import { textLimits, tidyText } from './asset-text.ts';
+import { toCgcs2000 } from './coordinate-system.ts';
+import { isInDistrict } from './district.ts';
+import { type ImportProblem, importProblem } from './import-problem.ts';
+import {
+  type Cell,
+  checkText,
+  type Reader,
+  type RowContext,
+  readDate,
+  readDegrees,
+  readHeight,
+  readOptional,
+  readText,
+} from './row-cells.ts';
 
 /** What a row says of its asset: nothing of columns the file lacks. */
 export type AssetDraft = Partial<AssetContent>;
 
-type Cell = { column: string; value: string };
-type Reader = {
-  cell(field: AssetField): Cell | undefined;
-  refuse(cell: Cell, code: ImportProblemCode, detail?: string): undefined;
-  context: RowContext;
-};
-
 /** The four words of GB/T 30428.2 for the state of an asset. */
-export const stateWords: Record<string, AssetState> = {
-  完好: 'intact',
-  破损: 'damaged',
-  丢失: 'lost',
-  废弃: 'abandoned',
-};
+export const stateWords: ReadonlyMap<string, AssetState> = new Map([
+  ['完好', 'intact'],
+  ['破损', 'damaged'],
+  ['丢失', 'lost'],
+  ['废弃', 'abandoned'],
+]);
 
 /** Reads one row. Pure; all that is wrong with it is in `problems`, and a refused cell is not in `draft`. */
 export function parseAssetRow(
@@ -161,24 +149,6 @@ function readPosition(reader: Reader) {
   return { ...place, heightM };
 }
 
-function readDegrees({ refuse }: Reader, cell: Cell, limit: number): number | undefined {
-  if (cell.value === '') return refuse(cell, 'value-missing');
-  const degrees = readNumber(cell.value);
-  return Math.abs(degrees) <= limit ? degrees : refuse(cell, 'coordinate-invalid');
-}
-
-function readHeight({ cell, refuse }: Reader): number | null | undefined {
-  const height = cell('heightM');
-  if (!height) return undefined;
-  if (height.value === '') return null;
-  const metres = readNumber(height.value);
-  return metres >= -500 && metres <= 9000 ? metres : refuse(height, 'height-invalid');
-}
-
-/** NaN for all that is no plain decimal number, such as 0x10 or an empty text. */
-const readNumber = (text: string) =>
-  /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
-
 const readRest = (reader: Reader) => ({
   state: readState(reader),
   builtOn: readDate(reader, 'builtOn'),
@@ -195,34 +165,7 @@ const readRest = (reader: Reader) => ({
 function readState({ cell, refuse }: Reader): AssetState | undefined {
   const state = cell('state');
   if (!state?.value) return undefined;
-  return stateWords[state.value] ?? refuse(state, 'state-unknown');
-}
-
-function readDate(reader: Reader, field: 'builtOn' | 'changedOn'): string | null | undefined {
-  const cell = reader.cell(field);
-  if (!cell) return undefined;
-  if (cell.value === '') return null;
-  const date = parseDate(cell.value);
-  if (!date) return reader.refuse(cell, 'date-invalid');
-  return date > reader.context.today ? reader.refuse(cell, 'date-future') : date;
-}
-
-type TextField = keyof Omit<typeof textLimits, 'extra'>;
-
-function readText(reader: Reader, field: TextField): string | undefined {
-  const cell = reader.cell(field);
-  return cell && checkText(reader, cell, textLimits[field]);
-}
-
-function readOptional(reader: Reader, field: TextField): string | null | undefined {
-  const text = readText(reader, field);
-  return text === '' ? null : text;
-}
-
-function checkText({ refuse }: Reader, cell: Cell, limit: number): string | undefined {
-  if (!isPlainText(cell.value)) return refuse(cell, 'text-invalid');
-  if (cell.value.length > limit) return refuse(cell, 'text-too-long', String(limit));
-  return cell.value;
+  return stateWords.get(state.value) ?? refuse(state, 'state-unknown');
 }
 
 /** Columns we have no field for; an empty cell stays empty here, so that it can clear what was there. */

@@ -3,7 +3,7 @@ import type { Asset } from './asset.ts';
 import { type ColumnMeaning, readHeaders } from './asset-columns.ts';
 import type { AssetDeps } from './asset-deps.ts';
 import { changedAsset, newAsset, type RequiredField, requiredFields } from './asset-draft.ts';
-import { type AssetDraft, parseAssetRow, type RowContext } from './asset-row.ts';
+import { type AssetDraft, parseAssetRow } from './asset-row.ts';
 import { assetsByCodes, insertAssets, lockRegister, updateAssets } from './asset-store.ts';
 import { dateInChina } from './calendar-date.ts';
 import { listClasses } from './class-store.ts';
@@ -13,6 +13,7 @@ import { listDepartments } from './department-store.ts';
 import { boundsOf } from './district.ts';
 import { type ImportProblem, importProblem } from './import-problem.ts';
 import { readTable } from './read-table.ts';
+import type { RowContext } from './row-cells.ts';
 import type { Table, TableFormat } from './table.ts';
 
 export const importModes = ['dry-run', 'all-or-nothing', 'skip-bad'] as const;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readHeaders } from '../../assets/asset-columns.ts';
-import { parseAssetRow, type RowContext } from '../../assets/asset-row.ts';
+import { parseAssetRow } from '../../assets/asset-row.ts';
 import type { AssetClass } from '../../assets/class-store.ts';
 import { indexDepartments } from '../../assets/department-index.ts';
+import type { RowContext } from '../../assets/row-cells.ts';
 import classes from '../../assets/seed/classes.json' with { type: 'json' };
 
 const department = (departmentCode: string, nameZh: string) => ({
@@ -93,6 +94,8 @@ describe('a row of an import', () => {
     ['Height', '99999', 'height-invalid'],
     ['Height', '12米', 'height-invalid'],
     ['ObjState', '坏了', 'state-unknown'],
+    ['ObjState', 'constructor', 'state-unknown'],
+    ['DeptCode1', 'constructor', 'department-unknown'],
     ['ORDate', '2020-02-30', 'date-invalid'],
     ['ORDate', '去年', 'date-invalid'],
     ['ORDate', '2026-11-24', 'date-future'],
