@@ -19,9 +19,9 @@ export async function labelPng(label: Label): Promise<Uint8Array> {
     .toBuffer();
 }
 
-/** RGBA pixels of a label, and where its symbols lie among them, quiet zone included. */
+/** Grey pixels of a label, row by row. */
 export type LabelRaster = {
-  data: Uint8ClampedArray<ArrayBuffer>;
+  grey: Uint8Array<ArrayBuffer>;
   width: number;
   height: number;
   pxPerMm: number;
@@ -31,13 +31,9 @@ export type LabelRaster = {
 export async function labelRaster(label: Label): Promise<LabelRaster> {
   const pxPerMm = READ_PX_PER_MODULE / label.layout.moduleMm;
   const { data, info } = await sharp(Buffer.from(labelSvg(label, pxPerMm)))
-    .ensureAlpha()
+    .flatten({ background: '#fff' })
+    .greyscale()
     .raw()
     .toBuffer({ resolveWithObject: true });
-  return {
-    data: new Uint8ClampedArray(data),
-    width: info.width,
-    height: info.height,
-    pxPerMm,
-  };
+  return { grey: new Uint8Array(data), width: info.width, height: info.height, pxPerMm };
 }

@@ -32,14 +32,14 @@ function outlines({ text, xMm, yMm, sizeMm }: PlacedText): string {
   const { glyph, unitsPerEm } = typeface();
   const scale = sizeMm / unitsPerEm;
   let pen = 0;
-  let paths = '';
+  let data = '';
   for (const character of text) {
     const { advanceEm, outline } = glyph(character);
-    if (outline) paths += `<path transform="translate(${Math.round(pen)})" d="${outline}"/>`;
+    if (outline) data += `M${Math.round(pen)} 0${outline}`;
     pen += advanceEm * unitsPerEm;
   }
   const place = `translate(${number(xMm)} ${number(yMm)})`;
-  return `<g transform="${place} scale(${scale.toPrecision(6)} -${scale.toPrecision(6)})">${paths}</g>`;
+  return `<path transform="${place} scale(${scale.toPrecision(6)} -${scale.toPrecision(6)})" d="${data}"/>`;
 }
 
 const number = (value: number): string => String(Math.round(value * 1000) / 1000);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { scanRGBABuffer, ZBarSymbolType } from '@undecaf/zbar-wasm';
+import { scanGrayBuffer, ZBarSymbolType } from '@undecaf/zbar-wasm';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import type { Label } from './label.ts';
 import { type LabelRaster, labelRaster } from './label-png.ts';
@@ -27,11 +27,14 @@ function prepareZxing(): Promise<unknown> {
 
 const zxing: Decoder = {
   name: 'zxing',
-  async read({ data, width, height }) {
+  async read({ grey, width, height }) {
     await prepareZxing();
-    const image = { data, width, height, colorSpace: 'srgb' as const };
+    const image = { data: rgba(grey), width, height, colorSpace: 'srgb' as const };
+    // Upright and in focus it has to read without the tricks that rescue bad photos.
     const results = await readBarcodes(image as Parameters<typeof readBarcodes>[0], {
       formats: ['QRCode'],
+      tryRotate: false,
+      tryDownscale: false,
       tryInvert: false,
     });
     return results.map(({ text, position }) => middle(text, Object.values(position)));
@@ -40,13 +43,18 @@ const zxing: Decoder = {
 
 const zbar: Decoder = {
   name: 'zbar',
-  async read({ data, width, height }) {
-    const symbols = await scanRGBABuffer(data.buffer, width, height);
+  async read({ grey, width, height }) {
+    const symbols = await scanGrayBuffer(grey.buffer, width, height);
     return symbols
       .filter((symbol) => symbol.type === ZBarSymbolType.ZBAR_QRCODE)
       .map((symbol) => middle(symbol.decode(), symbol.points));
   },
 };
+
+function rgba(grey: Uint8Array): Uint8ClampedArray {
+  const pixels = Uint32Array.from(grey, (level) => 0xff000000 | (level * 0x010101));
+  return new Uint8ClampedArray(pixels.buffer);
+}
 
 function middle(text: string, points: { x: number; y: number }[]): Found {
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

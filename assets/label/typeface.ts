@@ -1,12 +1,12 @@
 import { createRequire } from 'node:module';
-import { type Font, openSync } from 'fontkit';
+import { type Font, type Glyph as FontGlyph, openSync } from 'fontkit';
 
 /** Noto Sans SC comes with the project's packages; nothing depends on the fonts of the machine. */
 export const typefacePath = createRequire(import.meta.url).resolve(
   '@expo-google-fonts/noto-sans-sc/500Medium/NotoSansSC_500Medium.ttf',
 );
 
-/** One character: how far the next one stands off, in ems, and its outline in font units, y upwards. */
+/** One character: how far the next one stands off, in ems, and its outline in font units from its origin, y upwards. */
 export type Glyph = { advanceEm: number; outline: string };
 
 export type Typeface = {
@@ -19,6 +19,29 @@ export type Typeface = {
 
 /** Chinese typesetters put a geta for a sort that is missing. */
 const MISSING = '〓';
+
+const LETTERS = {
+  moveTo: 'm',
+  lineTo: 'l',
+  quadraticCurveTo: 'q',
+  bezierCurveTo: 'c',
+  closePath: 'z',
+} as const;
+
+/** SVG path data in relative commands, so that the characters of a line make one path wherever they stand. */
+function relativePath({ path }: FontGlyph): string {
+  let data = '';
+  let at = [0, 0];
+  let contour = at;
+  for (const { command, args } of path.commands) {
+    const moved = args.map((value, index) => value - (at[index % 2] ?? 0));
+    data += LETTERS[command] + moved.join(' ');
+    if (command === 'closePath') at = contour;
+    else at = args.slice(-2);
+    if (command === 'moveTo') contour = at;
+  }
+  return data;
+}
 
 let loaded: Typeface | undefined;
 
@@ -34,7 +57,7 @@ function load(font: Font): Typeface {
     const known = glyphs.get(character);
     if (known) return known;
     const drawn = font.glyphForCodePoint(character.codePointAt(0) ?? 0);
-    const made = { advanceEm: drawn.advanceWidth / font.unitsPerEm, outline: drawn.path.toSVG() };
+    const made = { advanceEm: drawn.advanceWidth / font.unitsPerEm, outline: relativePath(drawn) };
     glyphs.set(character, made);
     return made;
   };
