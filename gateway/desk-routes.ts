@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import serveFiles from '@fastify/static';
@@ -10,7 +11,13 @@ const DeskPath = Type.Object({ '*': Type.String({ maxLength: 300 }) });
 
 /** The console, as `web/build.ts` left it. Addresses without an extension are views of the one page. */
 export const deskRoutes: FastifyPluginAsyncTypebox = async (app) => {
-  await app.register(serveFiles, { serve: false, root: BUILT, index: false });
+  await app.register(serveFiles, {
+    serve: false,
+    root: BUILT,
+    index: false,
+    suppressWarning: true,
+  });
+  if (!existsSync(BUILT)) app.log.warn('the desk is not built yet: npm run build:web');
   const options = {
     config: { access: 'public' },
     helmet: { contentSecurityPolicy: { useDefaults: false, directives: deskPolicy } },

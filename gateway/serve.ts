@@ -27,7 +27,7 @@ export async function serve(configured: Config): Promise<void> {
   });
   const app = await buildApp(runtime.deps);
   // Listens for signals before it listens for requests, so that a stop during the start is orderly too.
-  closeWithGrace(
+  const grace = closeWithGrace(
     {
       delay: config.server.stopSeconds * 1000 + CLOSING_MS,
       logger: { error: (message) => logger.error({ message }, 'stop') },
@@ -40,11 +40,16 @@ export async function serve(configured: Config): Promise<void> {
       logger.info('stopped');
     },
   );
-  const { host, port } = config.server;
-  if (config.demo) await loadDemoOnce(runtime.deps);
-  await startJobs(runtime.deps);
-  await app.listen({ host, port });
-  process.stdout.write(await startSummary(runtime.deps, performance.now() - startedAt));
+  try {
+    if (config.demo) await loadDemoOnce(runtime.deps);
+    await startJobs(runtime.deps);
+    await app.listen({ host: config.server.host, port: config.server.port });
+    process.stdout.write(await startSummary(runtime.deps, performance.now() - startedAt));
+  } catch (error) {
+    grace.uninstall();
+    await stop(app, runtime, config.server.stopSeconds);
+    throw error;
+  }
 }
 
 /** Takes no more requests, lets the running ones end within `seconds`, then closes what they used. */
