@@ -193,8 +193,8 @@ async function bareOpen(pool: pg.Pool, lamp: Asset): Promise<string> {
         asset_id, lng, lat, location_note, street, community, department_id, supervisor_id, limit_value,
         limit_clock, filed_at, due_at, calendar_covered, complaint_count, last_complaint_at, updated_at,
         head_hash, event_count, is_demo)
-      values ($1,$2,1,'dispatched','C','0118','rusty',$3,$4,$5,null,$6,null,$7,$7,3,'working-days',$8,$8,
-        true,1,$8,$8,$9,2,false)`,
+      values ($1,$2,1,'dispatched','C','0118','rusty',$3,$4,$5,null,$6,null,$7,$7,3,'working-days',$8,
+        $8::timestamptz + interval '3 days',true,1,$8,$8,$9,2,false)`,
       [
         ...[ticketId, number, lamp.assetId, lamp.lng, lamp.lat],
         ...[lamp.street, lamp.maintainerId, at, randomBytes(32)],
