@@ -32,6 +32,7 @@ export { type Plate, type PlateState, plateStates } from './plate.ts';
 export { plateKeys, revokePlateKey, rotatePlateKey } from './plate-keys.ts';
 export { plateRoutes } from './plate-routes.ts';
 export { assetsWithoutPlate, latestPlates, listPlates, unprintedPlates } from './plate-store.ts';
+export { type PlateView, plateViews } from './plate-view.ts';
 export { checkPosition, forgetOldScans } from './record-scan.ts';
 export { reportFakeLabel } from './report-fake-label.ts';
 export { runLabelBatch, workLabelBatches } from './run-label-batch.ts';

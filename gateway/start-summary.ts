@@ -1,4 +1,4 @@
-import { DEMO_PASSWORD, demoLogins } from './demo/index.ts';
+import { DEMO_PASSWORD, demoLabelUrl, demoLogins } from './demo/index.ts';
 import type { AppDeps } from './deps.ts';
 import { listStaff, type Staff } from './staff-store.ts';
 
@@ -18,12 +18,12 @@ export async function startSummary(deps: AppDeps, tookMs: number): Promise<strin
   if (staff.length === 0) {
     lines.push('', '  Nobody can sign in yet: npm run citymark -- staff add --help');
   }
-  if (staff.some((each) => each.isDemo)) lines.push(...demoLines(staff));
+  if (staff.some((each) => each.isDemo)) lines.push(...demoLines(staff, await demoLabelUrl(deps)));
   return `\n${lines.join('\n')}\n\n`;
 }
 
 /** One login for each role; the handlers of the other departments are in `citymark staff list`. */
-function demoLines(staff: readonly Staff[]): string[] {
+function demoLines(staff: readonly Staff[], labelUrl: string | undefined): string[] {
   const seen = new Set<string>();
   const shown = demoLogins.filter(({ login, roles }) => {
     const isNew =
@@ -35,6 +35,7 @@ function demoLines(staff: readonly Staff[]): string[] {
     '',
     `  Demo district (演示数据): sign in at the desk with the password ${DEMO_PASSWORD}`,
     ...shown.map(({ login, name, roles }) => `    ${login.padEnd(18)} ${roles.join(' ')} ${name}`),
+    ...(labelUrl ? [`    a label to scan    ${labelUrl}`] : []),
     '  Remove it: npm run citymark -- demo wipe',
   ];
 }

@@ -1,3 +1,4 @@
+export { demoLabelUrl } from './demo-label.ts';
 export { DEMO_PASSWORD, demoLogins } from './demo-staff.ts';
 export { type DemoCounts, loadDemo, loadDemoOnce } from './load-demo.ts';
 export { wipeDemo } from './wipe-demo.ts';

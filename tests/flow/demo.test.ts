@@ -3,6 +3,7 @@ import { listAssets } from '../../assets/asset-store.ts';
 import { assetByCode, listDepartments } from '../../assets/index.ts';
 import {
   DEMO_PASSWORD,
+  demoLabelUrl,
   demoLogins,
   loadDemo,
   loadDemoOnce,
@@ -109,6 +110,11 @@ describe('the demo district', () => {
     });
     expect(answer.statusCode).toBe(200);
     expect(answer.json()).toMatchObject({ staff: { roles: ['handler'] } });
+  });
+
+  it('names a label to scan, whose page opens', async () => {
+    const url = new URL((await demoLabelUrl(service.deps)) ?? '');
+    expect((await service.inject({ method: 'GET', url: url.pathname })).statusCode).toBe(200);
   });
 
   it('is not loaded twice', async () => {
