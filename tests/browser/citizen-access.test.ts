@@ -77,7 +77,9 @@ describe.each(looks)('every page, $name', ({ name, options }) => {
           "document.querySelectorAll('details').forEach((each) => { each.open = true; })",
         );
         await shoot(page, `${title}-${name}`);
-        found.push(...(await seriousViolations(page)).map((each) => `${title}: ${each}`));
+        found.push(
+          ...(await seriousViolations(page, ['target-size'])).map((each) => `${title}: ${each}`),
+        );
         const overflow = await page.evaluate(
           'document.documentElement.scrollWidth - document.documentElement.clientWidth',
         );

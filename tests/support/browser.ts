@@ -36,10 +36,15 @@ export async function shoot(page: Page, name: string): Promise<void> {
 
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 
-/** What axe finds against WCAG 2.2 A and AA and its own best practices, serious or worse, as short lines. */
-export async function seriousViolations(page: Page): Promise<string[]> {
+/**
+ * What axe finds against WCAG 2.2 A and AA and its own best practices, serious or worse, as short lines.
+ * `alsoRules` are rules that axe leaves off by itself.
+ */
+export async function seriousViolations(page: Page, alsoRules: string[] = []): Promise<string[]> {
   await page.evaluate(axeSource);
-  const run = page.evaluate("axe.run(document, { resultTypes: ['violations'] })");
+  const rules = Object.fromEntries(alsoRules.map((rule) => [rule, { enabled: true }]));
+  const options = JSON.stringify({ resultTypes: ['violations'], rules });
+  const run = page.evaluate(`axe.run(document, ${options})`);
   const { violations } = (await run) as axe.AxeResults;
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
