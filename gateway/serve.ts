@@ -25,7 +25,10 @@ export async function serve(configured: Config): Promise<void> {
     logger,
     instance: `${hostname()}-${config.server.port}`,
   });
-  const app = await buildApp(runtime.deps);
+  const app = await buildApp(runtime.deps).catch(async (error: unknown) => {
+    await runtime.close();
+    throw error;
+  });
   // Listens for signals before it listens for requests, so that a stop during the start is orderly too.
   const grace = closeWithGrace(
     {
