@@ -1,0 +1,88 @@
+/**
+ * `npm run pictures [-- http://127.0.0.1:8080]`: takes the README's picture from a service that is running
+ * with the demo district: a plate, its page on a phone, and the desk of the department that looks after it.
+ */
+import sharp from 'sharp';
+import { DEMO_PASSWORD } from '../gateway/demo/index.ts';
+import { openBrowser, phone } from './support/browser.ts';
+
+const url = process.argv[2] ?? 'http://127.0.0.1:8080';
+const HANDLER = 'demo-lamp';
+const ASSET_ADMIN = 'demo-assets';
+const LAMP_CLASS = '0118';
+
+const browser = await openBrowser();
+
+/** A page of the desk where this person is signed in. */
+async function signedIn(login: string) {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 844 },
+    locale: 'zh-CN',
+  });
+  const page = await context.newPage();
+  await page.goto(`${url}/desk/`);
+  await page.evaluate(
+    async (credentials) => {
+      await fetch('/api/session', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(credentials),
+      });
+    },
+    { login, password: DEMO_PASSWORD },
+  );
+  return { context, page, get: (path: string) => context.request.get(`${url}${path}`) };
+}
+
+async function plateAndScanPage() {
+  const admin = await signedIn(ASSET_ADMIN);
+  const tickets = await (await signedIn(HANDLER)).get('/api/tickets?box=inbox&limit=50');
+  const { items } = (await tickets.json()) as {
+    items: { assetCode: string | null; classCode: string }[];
+  };
+  const assetCode = items.find((ticket) => ticket.classCode === LAMP_CLASS)?.assetCode;
+  const listed = await admin.get(`/api/plates?assetCode=${assetCode}`);
+  const [plate] = ((await listed.json()) as { items: { plateId: string; smartCode: string }[] })
+    .items;
+  if (!plate) throw new Error(`${url} has no demo plate; start it with the demo district`);
+  const label = await admin.get(`/api/plates/${plate.plateId}/label.png`);
+  const context = await browser.newContext({ ...phone, locale: 'zh-CN', deviceScaleFactor: 2 });
+  const page = await context.newPage();
+  await page.goto(`${url}/A/${plate.smartCode}`);
+  return { label: await label.body(), scan: await page.screenshot() };
+}
+
+async function inbox() {
+  const { page } = await signedIn(HANDLER);
+  await page.goto(`${url}/desk/`);
+  await page.waitForLoadState('networkidle');
+  return page.screenshot();
+}
+
+const HEIGHT = 720;
+const GAP = 24;
+const { label, scan } = await plateAndScanPage();
+const parts = await Promise.all(
+  [label, scan, await inbox()].map(async (picture, index) => {
+    const fitted = sharp(picture).resize(index === 0 ? { width: 300 } : { height: HEIGHT });
+    const { data, info } = await fitted.png().toBuffer({ resolveWithObject: true });
+    return { data, widthPx: info.width, heightPx: info.height };
+  }),
+);
+let left = GAP;
+const layers = parts.map(({ data, widthPx, heightPx }) => {
+  const layer = { input: data, left, top: GAP + Math.round((HEIGHT - heightPx) / 2) };
+  left += widthPx + GAP;
+  return layer;
+});
+const background = {
+  width: left,
+  height: HEIGHT + 2 * GAP,
+  channels: 3,
+  background: '#dfe4ea',
+} as const;
+await sharp({ create: background })
+  .composite(layers)
+  .png({ palette: true })
+  .toFile('docs/pictures/journey.png');
+await browser.close();
