@@ -55,7 +55,13 @@ async function plateAndScanPage() {
 async function inbox() {
   const { page } = await signedIn(HANDLER);
   await page.goto(`${url}/desk/`);
-  await page.waitForLoadState('networkidle');
+  await page
+    .getByText('坪环路15号路灯')
+    .or(page.getByText(/号路灯/))
+    .first()
+    .click();
+  await page.getByRole('heading', { level: 2 }).first().waitFor();
+  await page.locator('.maplibregl-canvas, canvas').first().waitFor();
   return page.screenshot();
 }
 
