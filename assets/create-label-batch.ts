@@ -2,8 +2,8 @@ import { AppError } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { LabelLayoutName } from './label/layout.ts';
 import { batchById, insertBatch, type LabelBatch } from './label-batch-store.ts';
+import { unknownPlates } from './plate-choice-store.ts';
 import type { LabelDeps, PlateDeps } from './plate-deps.ts';
-import { unknownPlates } from './plate-store.ts';
 
 /** Labels of one PDF: forty sheets of stickers, or 120 of plates. */
 const PART_LABELS = 960;
