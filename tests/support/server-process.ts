@@ -12,7 +12,8 @@ export type ServerProcess = {
   stop(): Promise<void>;
 };
 
-const START_MS = 120_000;
+/** Long, because a busy machine takes its time to open the embedded database after a crash. */
+const START_MS = 240_000;
 
 /** Starts `gateway/main.ts` on a free port with these variables and waits until it is ready. */
 export async function startServer(
