@@ -63,8 +63,8 @@ async function measure(databaseUrl: string): Promise<BenchRow[]> {
   try {
     // One round of each to warm up, then in turns, so that a noisy machine disturbs both alike.
     const [warm = ''] = PROBLEMS;
-    await overHttp(service.url, codes, warm, COMPLAINTS / 4);
-    await bareRows(pool, lamps, COMPLAINTS / 4);
+    await overHttp(service.url, codes, warm, COMPLAINTS);
+    await bareRows(pool, lamps, COMPLAINTS);
     const http: Round[] = [];
     const bare: Round[] = [];
     for (let round = 1; round <= ROUNDS; round += 1) {
