@@ -13,6 +13,9 @@ export const textLimits = {
 /** Without blanks around it, and with line feeds as the only line ends. */
 export const tidyText = (text: string): string => text.replaceAll('\r\n', '\n').trim();
 
-/** All but control characters, noncharacters and lone halves of a pair, which not every format can hold. */
+/**
+ * All but control characters, noncharacters, lone halves of a pair, and the sign that stands for a broken
+ * character (U+FFFD), which not every format can hold.
+ */
 export const isPlainText = (text: string): boolean =>
-  text.isWellFormed() && !/(?![\n\t])[\p{Cc}\ufffe\uffff]/u.test(text);
+  text.isWellFormed() && !/(?![\n\t])[\p{Cc}\p{Noncharacter_Code_Point}\ufffd]/u.test(text);

@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { Query } from '../platform/db.ts';
 import type { Secrets } from '../platform/secrets.ts';
 import type { Asset } from './asset.ts';
@@ -63,10 +64,20 @@ export async function openSmartCodeBy(
   return asset && { asset, plateId: plate.plateId };
 }
 
+/** Keys that were read together are unsealed once for everybody who shares the reading. */
+const unsealed = new WeakMap<SealedPlateKey, KeyObject>();
+
+function unseal(sealed: SealedPlateKey, secrets: Secrets): KeyObject {
+  const key =
+    unsealed.get(sealed) ??
+    createSecretKey(secrets.open(sealed.sealedKey, plateKeyContext(sealed.keyId)));
+  unsealed.set(sealed, key);
+  return key;
+}
+
 function isGenuine(keys: SealedPlateKey[], secrets: Secrets, code: SmartCode): boolean {
   const named = keys.find((key) => key.keyId === code.keyId && !key.revokedAt);
   const stored = named ?? keys[0];
   if (!stored) return false;
-  const key = secrets.open(stored.sealedKey, plateKeyContext(stored.keyId));
-  return hasValidTag(key, code) && named !== undefined;
+  return hasValidTag(unseal(stored, secrets), code) && named !== undefined;
 }

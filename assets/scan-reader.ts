@@ -12,6 +12,11 @@ import { platesByNames } from './plate-store.ts';
 import { recordScans } from './record-scan.ts';
 import { composeScanPage, type Language, type ScanPage } from './scan-page.ts';
 
+/** A revoked key opens nothing any more after this long, in every process. */
+const KEYS_KEEP_MS = 1_000;
+/** A class or department that was renamed is shown under its old name for this long. */
+const REFERENCE_KEEP_MS = 5_000;
+
 export type ScanReaderDeps = { db: Db; clock: Clock; secrets: Secrets };
 
 /** What a scan page needs of the register. */
@@ -29,22 +34,29 @@ export type ScanReader = {
  */
 export function scanReader(deps: ScanReaderDeps): ScanReader {
   const { query } = deps.db;
-  const keys = batched(async (askers: readonly 'keys'[]) => {
-    const answer = await keysAndDecoy(query);
-    return askers.map(() => answer);
-  });
+  const keys = batched(
+    async (askers: readonly 'keys'[]) => {
+      const answer = await keysAndDecoy(query);
+      return askers.map(() => answer);
+    },
+    { keepMs: KEYS_KEEP_MS },
+  );
   const lookups = {
     keysAndDecoy: () => keys('keys'),
     plate: batched((names: readonly string[]) => platesByNames(query, names)),
     asset: batched((ids: readonly string[]) => assetsByIds(query, ids)),
   };
-  const assetClass = batched((codes: readonly string[]) => classesByCodes(query, codes));
+  const seldomChanges = { keepMs: REFERENCE_KEEP_MS };
+  const assetClass = batched(
+    (codes: readonly string[]) => classesByCodes(query, codes),
+    seldomChanges,
+  );
   const department = batched(async (ids: readonly string[]) => {
     const found = new Map(
       (await departmentsByIds(query, ids)).map((each) => [each.departmentId, each]),
     );
     return ids.map((id) => found.get(id));
-  });
+  }, seldomChanges);
   const visit = batched(async (plateIds: readonly string[]) => {
     await recordScans(deps, plateIds);
     return plateIds.map(() => undefined);

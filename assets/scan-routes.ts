@@ -135,10 +135,11 @@ export const scanRoutes =
         if (!opened) return pages.send(reply, 'unknown', {}, { status: 404 });
         const { asset, plateId } = opened;
         const isKeeping = request.headers['x-citymark-keep'] !== undefined;
+        // Nobody waits for the counting, which ends when the disk has it.
+        if (!isKeeping) void countScan(plateId);
         const [page, reports] = await Promise.all([
           reader.page(asset, pages.languageOf(request)),
           reportsOn(asset.assetId),
-          isKeeping ? undefined : countScan(plateId),
         ]);
         return pages.send(reply, 'scan', {
           ...page,

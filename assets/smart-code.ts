@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { checkCharacters } from './check-characters.ts';
 import { CROCKFORD, encodeCrockford } from './crockford.ts';
 
@@ -36,13 +36,16 @@ export const plateIndex = (serial: string): number =>
   CROCKFORD.indexOf(serial.charAt(0)) * CROCKFORD.length + CROCKFORD.indexOf(serial.charAt(1));
 
 /** The first 80 bits of HMAC-SHA-256 over asset code, plate serial and key id (of fixed widths), in base32. */
-export function smartCodeTag(key: Uint8Array, { assetCode, serial, keyId }: PlateIdentity): string {
+export function smartCodeTag(
+  key: Uint8Array | KeyObject,
+  { assetCode, serial, keyId }: PlateIdentity,
+): string {
   const mac = createHmac('sha256', key).update(`${assetCode}${serial}${keyId}`).digest();
   return encodeCrockford(mac.subarray(0, TAG_BYTES));
 }
 
 /** Whether the tag is the one the key gives; takes the same time wherever the difference is. */
-export function hasValidTag(key: Uint8Array, code: SmartCode): boolean {
+export function hasValidTag(key: Uint8Array | KeyObject, code: SmartCode): boolean {
   const expected = Buffer.from(smartCodeTag(key, code));
   const given = Buffer.alloc(TAG_LENGTH);
   given.write(code.tag, 'latin1');

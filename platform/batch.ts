@@ -5,12 +5,13 @@ const MAX_KEYS = 500;
 
 /**
  * Turns a read of many keys into a read of one that shares its statement with everybody who asks at the
- * same time: while one statement is under way, the next keys gather. Nothing is kept afterwards, so every
- * answer is as fresh as its own statement. `load` gets the keys as they were asked for, doubles included,
- * and answers in their order.
+ * same time: while one statement is under way, the next keys gather. `load` gets the keys as they were asked
+ * for, doubles included, and answers in their order. Nothing is kept afterwards, so every answer is as fresh
+ * as its own statement; for what hardly ever changes, `keepMs` says how old an answer may be.
  */
 export function batched<K, V>(
   load: (keys: readonly K[]) => Promise<readonly V[]>,
+  { keepMs = 0 }: { keepMs?: number } = {},
 ): (key: K) => Promise<V> {
   let underWay: Promise<unknown> = Promise.resolve();
   const loader = new DataLoader<K, V>(
@@ -20,12 +21,20 @@ export function batched<K, V>(
       return answer;
     },
     {
-      cache: false,
+      cache: keepMs > 0,
       maxBatchSize: MAX_KEYS,
       batchScheduleFn: (dispatch) => {
         void underWay.then(() => setImmediate(dispatch));
       },
     },
   );
-  return (key) => loader.load(key);
+  if (keepMs === 0) return (key) => loader.load(key);
+  let keptSince = performance.now();
+  return (key) => {
+    if (performance.now() - keptSince > keepMs) {
+      loader.clearAll();
+      keptSince = performance.now();
+    }
+    return loader.load(key);
+  };
 }
