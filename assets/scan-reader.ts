@@ -12,6 +12,8 @@ import { platesByNames } from './plate-store.ts';
 import { recordScans } from './record-scan.ts';
 import { composeScanPage, type Language, type ScanPage } from './scan-page.ts';
 
+/** Visits are counted a few times a second, not each for itself. */
+const VISITS_GATHER_MS = 250;
 /** A revoked key opens nothing any more after this long, in every process. */
 const KEYS_KEEP_MS = 1_000;
 /** A class or department that was renamed is shown under its old name for this long. */
@@ -57,10 +59,13 @@ export function scanReader(deps: ScanReaderDeps): ScanReader {
     );
     return ids.map((id) => found.get(id));
   }, seldomChanges);
-  const visit = batched(async (plateIds: readonly string[]) => {
-    await recordScans(deps, plateIds);
-    return plateIds.map(() => undefined);
-  });
+  const visit = batched(
+    async (plateIds: readonly string[]) => {
+      await recordScans(deps, plateIds);
+      return plateIds.map(() => undefined);
+    },
+    { gatherMs: VISITS_GATHER_MS },
+  );
   return {
     open: (smartCode) => openSmartCodeBy(lookups, deps.secrets, smartCode),
     async page(asset, language) {
