@@ -14,8 +14,14 @@ export type Role = (typeof roles)[number];
 /** Who is asking: a signed-in member of staff, acting for one department. */
 export type Actor = { staffId: string; departmentId: string; name: string; roles: Role[] };
 
-/** Who may call a route: everybody, everybody who is signed in, or those with one of the roles. */
-export type Access = 'public' | 'signed-in' | readonly Role[];
+/** A program that looks through cameras for us, let in by a token of its own. */
+export type WorkerCaller = { tokenId: string; tokenName: string };
+
+/**
+ * Who may call a route: everybody, everybody who is signed in, workers (with their token, without a session),
+ * or those with one of the roles.
+ */
+export type Access = 'public' | 'signed-in' | 'worker' | readonly Role[];
 
 export const hasRole = (actor: Actor, ...wanted: Role[]): boolean =>
   wanted.some((role) => actor.roles.includes(role));

@@ -18,18 +18,25 @@ const pauseAfter = (attempt: number) =>
   Math.min(FIRST_PAUSE_MS * 2 ** Math.min(attempt - 1, 16), LAST_PAUSE_MS);
 
 /** undefined for the empty message that takes a retained one back; throws for what is not JSON. */
-function decode(packet: IPublishPacket, maxPayloadBytes: number): Message | undefined {
+function decode(
+  packet: IPublishPacket,
+  maxPayloadBytes: number,
+  isText: boolean,
+): Message | undefined {
   const bytes = Buffer.from(packet.payload);
   if (bytes.length === 0) return undefined;
   if (bytes.length > maxPayloadBytes) throw new Error(`more than ${maxPayloadBytes} bytes`);
   const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  return { topic: packet.topic, payload: JSON.parse(text), retained: packet.retain };
+  const payload = isText ? text : JSON.parse(text);
+  return { topic: packet.topic, payload, retained: packet.retain };
 }
 
 export type SubscriptionOptions = {
   dial: Dial;
   name: string;
   durable: string | undefined;
+  /** Whether payloads are plain text instead of JSON. */
+  text: boolean;
   filter: string;
   handler: Handler;
   maxPayloadBytes: number;
@@ -76,7 +83,7 @@ export async function openSubscription(options: SubscriptionOptions) {
   async function receive(packet: IPublishPacket, signal: AbortSignal): Promise<void> {
     let message: Message | undefined;
     try {
-      message = decode(packet, maxPayloadBytes);
+      message = decode(packet, maxPayloadBytes, options.text);
     } catch (error) {
       return drop(packet.topic, error, 'message dropped: not JSON that we accept');
     }

@@ -40,6 +40,8 @@ export type SubscribeOptions = {
    * is there. Only one process at a time may use it. Without it only what comes from now on arrives.
    */
   durable?: string;
+  /** For topics of others that carry plain text: `payload` is that text, whatever it is. */
+  text?: boolean;
 };
 
 /** What a running service watches: messages given up, and handler calls that had to be repeated. */
@@ -95,19 +97,23 @@ export async function openBus(options: BusOptions): Promise<OpenBus> {
     counters,
     listening: broker?.listening,
     publish: publisher.publish,
-    async subscribe(filter, handler, { durable } = {}) {
+    async subscribe(filter, handler, { durable, text = false } = {}) {
       if (durable !== undefined) {
         if (durableNames.has(durable)) throw new Error(`${durable} is subscribed already`);
         durableNames.add(durable);
       }
       const free = () => durable !== undefined && durableNames.delete(durable);
       const shared = { dial, name, maxPayloadBytes, counters, logger };
-      const subscription = await openSubscription({ ...shared, durable, filter, handler }).catch(
-        (error: unknown) => {
-          free();
-          throw error;
-        },
-      );
+      const subscription = await openSubscription({
+        ...shared,
+        durable,
+        text,
+        filter,
+        handler,
+      }).catch((error: unknown) => {
+        free();
+        throw error;
+      });
       subscriptions.add(subscription);
       return async () => {
         subscriptions.delete(subscription);

@@ -1,40 +1,15 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { Mutex } from 'async-mutex';
 import type { Db, Query, Statement } from './db.ts';
 import { inTransaction, transactionGuard } from './db-guard.ts';
 import { toDriverValues } from './db-values.ts';
+import { lockDirectory } from './directory-lock.ts';
 import { AppError } from './errors.ts';
 import type { ThreadAnswer } from './pglite-thread.ts';
 
-const SQLITE_BUSY = 5;
-
-/**
- * PGlite has no lock of its own on its directory, and two openers lose each other's rows. We hold an
- * exclusive SQLite lock beside it, because the operating system lets go of that one when we are killed.
- */
-async function lockDirectory(directory: string): Promise<() => void> {
-  await mkdir(directory, { recursive: true });
-  const owner = join(directory, 'owner.pid');
-  const lock = new DatabaseSync(join(directory, 'owner.lock'));
-  try {
-    lock.exec('begin exclusive');
-    await writeFile(owner, `${process.pid}\n`);
-    return () => lock.close();
-  } catch (error) {
-    lock.close();
-    if ((error as { errcode?: number }).errcode !== SQLITE_BUSY) throw error;
-    const pid = await readFile(owner, 'utf8').catch(() => 'unknown');
-    throw new AppError(
-      'database-locked',
-      `The data directory ${directory} is in use by process ${pid.trim()}. Stop that process, ` +
-        'choose another directory with DATA_DIR, or use PostgreSQL (DATABASE_URL), which many can share.',
-      { cause: error },
-    );
-  }
-}
+const SHARING_ADVICE =
+  'Stop that process, choose another directory with DATA_DIR, or use PostgreSQL (DATABASE_URL), which many can share.';
 
 type Call = { resolve(rows: unknown[]): void; reject(error: Error): void };
 
@@ -80,7 +55,8 @@ function startThread(dataDir: string) {
 
 /** The embedded PostgreSQL with PostGIS, kept in `directory`; one connection, one process. */
 export async function openPglite(directory: string): Promise<Db> {
-  const unlock = await lockDirectory(directory);
+  // PGlite has no lock of its own, and two openers lose each other's rows.
+  const unlock = await lockDirectory(directory, SHARING_ADVICE);
   const thread = startThread(join(directory, 'pg'));
   const release = async () => {
     await thread.end();

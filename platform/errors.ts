@@ -47,6 +47,21 @@ export const errorCatalogue = {
     en: 'A symbol of the label cannot be read back',
   },
   'place-invalid': { status: 422, zh: '坐标不正确', en: 'The coordinates are not valid' },
+  // Models
+  'model-unknown': { status: 404, zh: '没有这个模型', en: 'There is no such model' },
+  'model-invalid': { status: 422, zh: '模型清单或文件不正确', en: 'The model cannot be used' },
+  'model-unavailable': {
+    status: 503,
+    zh: '模型暂时不可用',
+    en: 'The model cannot be used just now',
+  },
+  'model-failed': { status: 500, zh: '模型输出无效', en: 'The model gave an answer of no use' },
+  'mask-failed': {
+    status: 503,
+    zh: '无法遮挡图片中的人和车辆',
+    en: 'People and vehicles in the picture cannot be masked',
+  },
+  'picture-unreadable': { status: 422, zh: '图片无法读取', en: 'The picture cannot be read' },
   // Tickets
   'ticket-move-not-allowed': {
     status: 409,
@@ -59,6 +74,38 @@ export const errorCatalogue = {
     en: 'The reporter has not shared the contact',
   },
   'rating-closed': { status: 409, zh: '现在不能评价', en: 'Cannot be rated now' },
+  'bundle-refused': { status: 422, zh: '证据包无法读取', en: 'The bundle cannot be read' },
+  // Cameras
+  'video-unreadable': { status: 422, zh: '视频无法读取', en: 'The video cannot be read' },
+  'calibration-refused': {
+    status: 422,
+    zh: '标定点不能确定摄像头，请检查后重试',
+    en: 'The calibration does not hold',
+  },
+  'camera-code-taken': { status: 409, zh: '摄像头编码已存在', en: 'The camera code is taken' },
+  'source-refused': {
+    status: 422,
+    zh: '视频源地址不可用',
+    en: 'The source of a camera cannot be used',
+  },
+  'zone-invalid': { status: 422, zh: '区域边界不正确', en: 'The outline of the zone is not valid' },
+  // Footage
+  'footage-unavailable': {
+    status: 503,
+    zh: '录像暂时无法获取',
+    en: 'The footage cannot be had just now',
+  },
+  // Workers
+  'worker-token-unknown': {
+    status: 401,
+    zh: '工作节点令牌无效',
+    en: 'The worker token is not valid',
+  },
+  'worker-outdated': {
+    status: 409,
+    zh: '工作节点与服务的版本不一致',
+    en: 'Worker and service are of different versions',
+  },
   // Outside world
   'blob-damaged': { status: 500, zh: '存储的文件已损坏', en: 'A stored file is damaged' },
   'database-locked': {

@@ -10,6 +10,7 @@ import {
 } from 'node:crypto';
 import { link, open, readFile, rm } from 'node:fs/promises';
 import { AppError } from './errors.ts';
+import { type Signing, signingFrom } from './signing.ts';
 
 /** Seals bytes so that only the holder of the master key can read or forge them. */
 export type Secrets = {
@@ -19,6 +20,8 @@ export type Secrets = {
   open(sealed: Uint8Array, context: string): Uint8Array;
   /** HMAC-SHA-256 under a key of its own per purpose; 32 bytes. */
   mac(purpose: string, message: string | Uint8Array): Buffer;
+  /** What others can check: evidence. */
+  readonly signing: Signing;
 };
 
 const NONCE_BYTES = 12;
@@ -27,13 +30,18 @@ const KEY_ID_BYTES = 4;
 
 /**
  * Sealed form: 4 bytes key id, 12 bytes nonce, ciphertext, 16 bytes tag. `masterKeys` are 32 bytes each;
- * the first one seals, all of them open, so a key is rotated by putting a new one in front.
+ * the first one seals, all of them open, so a key is rotated by putting a new one in front. `signingSeeds`
+ * go before the signing keys that follow from the master keys.
  */
-export function secretsFrom(masterKeys: readonly Uint8Array[]): Secrets {
+export function secretsFrom(
+  masterKeys: readonly Uint8Array[],
+  signingSeeds: readonly Uint8Array[] = [],
+): Secrets {
   const keys = masterKeys.map((master) => ({
     id: createHmac('sha256', master).update('key-id').digest().subarray(0, KEY_ID_BYTES),
     seal: createSecretKey(Buffer.from(hkdfSync('sha256', master, '', 'citymark/seal', 32))),
     mac: Buffer.from(hkdfSync('sha256', master, '', 'citymark/mac', 32)),
+    signingSeed: Buffer.from(hkdfSync('sha256', master, '', 'citymark/sign', 32)),
   }));
   const [current] = keys;
   const last = keys.at(-1);
@@ -84,6 +92,7 @@ export function secretsFrom(masterKeys: readonly Uint8Array[]): Secrets {
     },
     // MACs stay valid over a rotation of the sealing key: they always use the oldest master.
     mac: (purpose, message) => createHmac('sha256', macKey(purpose)).update(message).digest(),
+    signing: signingFrom([...signingSeeds, ...keys.map((each) => each.signingSeed)]),
   };
 }
 
