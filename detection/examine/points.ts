@@ -1,0 +1,21 @@
+import type { Window } from './window.ts';
+
+/** From the border of a window to its outermost points. */
+const MARGIN_PX = 6;
+/** More points do not tell more. */
+const MOST_POINTS = 6000;
+
+/** Pixels of a window that are chosen, by their index, evenly thinned out; none near the border. */
+export function pointsOf({ width, height }: Window, chosen: (p: number) => boolean): Int32Array {
+  const all: number[] = [];
+  for (let y = MARGIN_PX; y < height - MARGIN_PX; y++) {
+    for (let x = MARGIN_PX; x < width - MARGIN_PX; x++) {
+      if (chosen(y * width + x)) all.push(y * width + x);
+    }
+  }
+  const count = Math.min(MOST_POINTS, all.length);
+  return Int32Array.from(
+    { length: count },
+    (_, i) => all[Math.floor((i * all.length) / count)] as number,
+  );
+}
