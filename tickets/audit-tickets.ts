@@ -77,14 +77,18 @@ export function auditHistory(ticket: AuditTicket, events: readonly AuditEvent[])
 function unaccounted(ticket: AuditTicket, events: readonly AuditEvent[]): string[] {
   const count = (...kinds: string[]) => events.filter((each) => kinds.includes(each.kind)).length;
   const last = events.at(-1);
+  const complaints = events.filter(
+    ({ kind, data }) => (kind === 'file' || kind === 'join') && data.complaintId !== undefined,
+  );
   const dueAt = events.findLast((each) => each.data.dueAt !== undefined)?.data.dueAt ?? null;
   const accounts: [string, unknown, unknown][] = [
     ['state', ticket.state, last?.toState],
     ['department', ticket.departmentId, last?.departmentId],
     ['deadline', ticket.dueAt?.toISOString() ?? null, dueAt],
-    ['number of complaints', ticket.complaintCount, count('file', 'join')],
+    // A camera files too, and complains of nothing.
+    ['number of complaints', ticket.complaintCount, complaints.length],
     ['number of extensions', ticket.extensionCount, count('grant-extension')],
-    ['number of reopenings', ticket.reopenCount, count('reopen')],
+    ['number of reopenings', ticket.reopenCount, count('reopen', 'contradict', 'overturn')],
     ['special supervision', ticket.specialSupervision, count('flag', 'supervise') > 0],
   ];
   return accounts

@@ -1,4 +1,4 @@
-import { remark } from './rate-ticket.ts';
+import { remark } from './complaints/rate-ticket.ts';
 import { isOverdue } from './ticket.ts';
 import { ringBell } from './ticket-bell.ts';
 import type { TicketDeps } from './ticket-deps.ts';

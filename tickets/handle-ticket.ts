@@ -4,14 +4,15 @@ import type { Query } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
 import { loadCalendar } from './calendar-store.ts';
 import { dayOf } from './deadline.ts';
-import { keepPhotos, type StoredPhoto } from './keep-photos.ts';
-import { insertPhotos } from './photo-store.ts';
+import { keepPhotos, type StoredPhoto } from './photos/keep-photos.ts';
+import { insertPhotos } from './photos/photo-store.ts';
 import type { StaffMove, Ticket } from './ticket.ts';
 import { canSee } from './ticket-access.ts';
 import { ringBell } from './ticket-bell.ts';
 import type { TicketDeps } from './ticket-deps.ts';
 import { applyMove, MAX_NOTE, type MoveRequest, type Mover } from './ticket-move.ts';
 import { lockTicket, saveTicket, ticketByNumber } from './ticket-store.ts';
+import { endVerification } from './verification/end-verification.ts';
 
 /** What a member of staff asks for; `version` is the one they looked at. */
 export type StaffRequest = {
@@ -118,6 +119,11 @@ export async function moveLocked(
   const calendar = await loadCalendar(query, dayOf(ticket.filedAt));
   const moved = applyMove(ticket, request, mover, { at: clock.now(), calendar });
   await saveTicket(query, moved.ticket, moved.events);
+  await endVerification(query, ticket, moved.ticket, {
+    mover,
+    note: request.reason,
+    at: clock.now(),
+  });
   return moved.ticket;
 }
 

@@ -1,28 +1,19 @@
+export { deleteDuty, listDuties, saveDuty } from './alerts/duty-store.ts';
+export { takeAlerts } from './alerts/take-alerts.ts';
 export { type AuditFinding, auditTickets } from './audit-tickets.ts';
 export type { CalendarDay } from './calendar-store.ts';
 export { calendarOfYear, importCalendar } from './change-calendar.ts';
-export { complaintFormRoutes } from './complaint-form-routes.ts';
-export { complaintRoutes } from './complaint-routes.ts';
-export type { Channel } from './complaint-store.ts';
-export { deleteDemoTickets } from './demo-ticket-store.ts';
+export { complaintFormRoutes } from './complaints/complaint-form-routes.ts';
+export { complaintRoutes } from './complaints/complaint-routes.ts';
+export type { Channel } from './complaints/complaint-store.ts';
 export {
   type ComplaintInput,
   type FiledComplaint,
   fileComplaint,
   type Plate,
-} from './file-complaint.ts';
-export { handleTicket, type StaffRequest } from './handle-ticket.ts';
-export { photoRoutes } from './photo-routes.ts';
-export { rateTicket } from './rate-ticket.ts';
-export { BAD_RESULT, type Rating } from './rating.ts';
-export { seedTickets } from './seed-tickets.ts';
-export { type StaffMove, type TicketState, ticketStates, type Urgency } from './ticket.ts';
-export { canSee, ticketReaders, visibility } from './ticket-access.ts';
-export type { TicketNews } from './ticket-bell.ts';
-export type { TicketDeps } from './ticket-deps.ts';
-export { type TicketJob, ticketJobs } from './ticket-jobs.ts';
-export { ticketRoutes } from './ticket-routes.ts';
-export { ticketByNumber } from './ticket-store.ts';
+} from './complaints/file-complaint.ts';
+export { rateTicket } from './complaints/rate-ticket.ts';
+export { BAD_RESULT, type Rating } from './complaints/rating.ts';
 export {
   findTracking,
   type OpenReport,
@@ -30,5 +21,26 @@ export {
   type TrackingStep,
   type TrackingView,
   trackingView,
-} from './tracking.ts';
-export { trackingRoutes } from './tracking-routes.ts';
+} from './complaints/tracking.ts';
+export { trackingPictureRoutes } from './complaints/tracking-picture-routes.ts';
+export { trackingRoutes } from './complaints/tracking-routes.ts';
+export { deleteDemoTickets } from './demo-ticket-store.ts';
+export { type BundleReport, checkBundle } from './evidence/check-bundle.ts';
+export { evidenceRoutes } from './evidence/evidence-routes.ts';
+export { MAX_BUNDLE_BYTES } from './evidence/evidence-zip.ts';
+export { exportEvidence } from './evidence/export-evidence.ts';
+export { handleTicket, type StaffRequest } from './handle-ticket.ts';
+export { photoRoutes } from './photos/photo-routes.ts';
+export { seedTickets } from './seed-tickets.ts';
+export { type StaffMove, type TicketState, ticketStates, type Urgency } from './ticket.ts';
+export { canSee, ticketReaders, visibility } from './ticket-access.ts';
+export type { TicketNews } from './ticket-bell.ts';
+export type { Places, TicketDeps } from './ticket-deps.ts';
+export { checkAfter, TAKE_ALERTS, type TicketJob, ticketJobs } from './ticket-jobs.ts';
+export { ticketRoutes } from './ticket-routes.ts';
+export { ticketByNumber } from './ticket-store.ts';
+export { fieldTaskRoutes } from './verification/field-task-routes.ts';
+export { footageAccess } from './verification/footage-access.ts';
+export { verificationPolicyRoutes } from './verification/verification-policy-routes.ts';
+export { verificationRoutes } from './verification/verification-routes.ts';
+export { VerificationRing, verificationReaders } from './verification/verification-schema.ts';

@@ -1,51 +1,81 @@
 import type { Asset } from '../assets/index.ts';
 import { newId } from '../platform/ids.ts';
-import type { Complaint, IntakeFacts } from './complaint-store.ts';
+import type { Complaint, IntakeFacts } from './complaints/complaint-store.ts';
 import { deadline, publicDeadline } from './deadline.ts';
 import { plainText } from './plain-text.ts';
 import type { Ticket } from './ticket.ts';
-import { type EventDraft, emptyChain } from './ticket-event.ts';
+import { type EventDraft, type EventValue, emptyChain } from './ticket-event.ts';
 
-const byReporter = (complaint: Complaint, at: Date) => ({
-  at,
-  actorId: null,
-  actorName: null,
-  note: null,
-  data: { complaintId: complaint.complaintId },
+/** Why something happens to a ticket: what the reporter or the camera has said, by ids. */
+export type Cause = { at: Date; data: { [key: string]: EventValue } };
+
+/** That a reporter has complained. */
+export const complained = ({ filedAt, complaintId }: Complaint): Cause => ({
+  at: filedAt,
+  data: { complaintId },
 });
 
-/** What a complaint that joins a ticket adds to its history. */
+/** Nobody who is signed in did it. */
+const unsigned = { actorId: null, actorName: null, note: null };
+
+/** What a complaint (`join`) or a sighting that joins a ticket adds to its history. */
 export const joiningEvent = (
   ticket: Pick<Ticket, 'state' | 'departmentId'>,
-  complaint: Complaint,
+  kind: 'join' | 'sighting',
+  cause: Cause,
 ): EventDraft => ({
-  ...byReporter(complaint, complaint.filedAt),
-  kind: 'join',
+  ...unsigned,
+  ...cause,
+  kind,
   fromState: ticket.state,
   toState: ticket.state,
   departmentId: ticket.departmentId,
 });
 
-/** Filed by the reporter, dispatched by the service: the fixture names its maintainer. */
-export function openingEvents(ticket: Ticket, complaint: Complaint): EventDraft[] {
-  const { departmentId, dueAt, calendarCovered, filedAt } = ticket;
-  const filed = { ...byReporter(complaint, filedAt), departmentId };
+/**
+ * Filed by who or what saw it, dispatched by the service, which knows whose it is; a ticket that stays
+ * `new` is left to a dispatcher.
+ */
+export function openingEvents(ticket: Ticket, cause: Cause): EventDraft[] {
+  const { departmentId, dueAt, calendarCovered } = ticket;
+  const deadline = { dueAt: dueAt?.toISOString() ?? null, calendarCovered };
+  const filed: EventDraft = {
+    ...{ ...unsigned, ...cause, departmentId },
+    ...{ kind: 'file', fromState: null, toState: 'new' },
+  };
+  if (ticket.state === 'new') return [{ ...filed, data: { ...filed.data, ...deadline } }];
   return [
-    { ...filed, kind: 'file', fromState: null, toState: 'new' },
+    filed,
     {
       ...filed,
       kind: 'dispatch',
       fromState: 'new',
       toState: 'dispatched',
-      data: { dueAt: dueAt?.toISOString() ?? null, calendarCovered },
+      data: deadline,
     },
   ];
 }
 
-/** The ticket a first complaint opens, already with the fixture's maintainer. */
+/** What a ticket is about, and who answers for it. */
+export type Subject = Pick<
+  Ticket,
+  | 'assetId'
+  | 'classCode'
+  | 'problemCode'
+  | 'lng'
+  | 'lat'
+  | 'locationNote'
+  | 'street'
+  | 'community'
+  | 'isDemo'
+  | 'departmentId'
+  | 'supervisorId'
+  | 'complaintCount'
+> & { state: 'new' | 'dispatched' };
+
+/** The ticket that a first complaint or sighting opens. */
 export function newTicket(
-  asset: Asset,
-  problemCode: string,
+  subject: Subject,
   number: string,
   {
     responsibility,
@@ -55,21 +85,16 @@ export function newTicket(
   at: Date,
 ): Ticket {
   const { urgency, limitValue, limitClock } = responsibility;
-  const { assetId, classCode, lng, lat, locationNote, street, community, isDemo } = asset;
   return {
+    ...subject,
     ticketId: newId(),
     ticketNumber: number,
     version: 1,
-    state: 'dispatched',
-    ...{ urgency, limitValue, limitClock, problemCode },
-    ...{ assetId, classCode, lng, lat, locationNote, street, community, isDemo },
-    departmentId: asset.maintainerId,
-    supervisorId: asset.supervisorId,
+    ...{ urgency, limitValue, limitClock },
     filedAt: at,
     ...deadline({ exceptions, coveredThrough }, at, { value: limitValue, clock: limitClock }),
     extensionCount: 0,
     extension: null,
-    complaintCount: 1,
     lastComplaintAt: at,
     reopenCount: 0,
     specialSupervision: false,
@@ -77,23 +102,37 @@ export function newTicket(
     handledAt: null,
     closedAt: null,
     suspendedAt: null,
+    inSample: false,
     updatedAt: at,
     ...emptyChain,
+  };
+}
+
+/** The subject of a ticket about a fixture, which names its maintainer. */
+export function aboutAsset(asset: Asset, problemCode: string, complaintCount: number): Subject {
+  const { assetId, classCode, lng, lat, locationNote, street, community, isDemo } = asset;
+  return {
+    ...{ assetId, classCode, problemCode, lng, lat, locationNote, street, community, isDemo },
+    departmentId: asset.maintainerId,
+    supervisorId: asset.supervisorId,
+    state: 'dispatched',
+    complaintCount,
   };
 }
 
 /** The row of a complaint; `position` counts the reporters of the ticket. */
 export function newComplaint(
   filing: Pick<Complaint, 'clientKey' | 'plateId' | 'problemCode' | 'lang' | 'channel'> & {
+    complaintId: string;
     text?: string | undefined;
   },
   ticket: Pick<Ticket, 'ticketId' | 'dueAt'>,
   position: number,
   at: Date,
 ): Complaint {
-  const { clientKey, plateId, problemCode, lang, channel } = filing;
+  const { complaintId, clientKey, plateId, problemCode, lang, channel } = filing;
   return {
-    complaintId: newId(),
+    complaintId,
     ticketId: ticket.ticketId,
     ...{ clientKey, plateId, problemCode, lang, channel, position },
     text: plainText(filing.text ?? '') || null,

@@ -1,5 +1,5 @@
 import { type Actor, hasRole, type Role } from '../platform/actor.ts';
-import { isOverdue, type Ticket } from './ticket.ts';
+import { claimedDone, isOverdue, type Ticket } from './ticket.ts';
 
 /** Who may look at tickets at all; asset administrators have no business there. */
 export const ticketReaders = [
@@ -21,7 +21,7 @@ export type Visibility =
       supervisorId?: string;
       /** Tickets that are late. */
       overdue: boolean;
-      /** Tickets that somebody has to look at on the street: handled or verifying. */
+      /** Tickets that somebody has to look at: handled, verifying, or drawn for a second look. */
       claimedDone: boolean;
     };
 
@@ -40,7 +40,7 @@ export function visibility(actor: Actor): Visibility {
 /** Whether this member of staff may see this ticket now. */
 export function canSee(
   actor: Actor,
-  ticket: Pick<Ticket, 'departmentId' | 'supervisorId' | 'state' | 'dueAt'>,
+  ticket: Pick<Ticket, 'departmentId' | 'supervisorId' | 'state' | 'dueAt' | 'inSample'>,
   at: Date,
 ): boolean {
   const seen = visibility(actor);
@@ -49,6 +49,6 @@ export function canSee(
     ticket.departmentId === seen.departmentId ||
     (seen.supervisorId !== undefined && ticket.supervisorId === seen.supervisorId) ||
     (seen.overdue && isOverdue(ticket, at)) ||
-    (seen.claimedDone && (ticket.state === 'handled' || ticket.state === 'verifying'))
+    (seen.claimedDone && (ticket.inSample || claimedDone.includes(ticket.state)))
   );
 }

@@ -34,6 +34,8 @@ export type BoardTicket = Ticket & {
   assetName: string | null;
   departmentName: string;
   overdue: boolean;
+  /** A camera opened it, or has seen it too. */
+  fromCamera: boolean;
 };
 
 type BoardRow = Parameters<typeof toTicket>[0] & Omit<BoardTicket, keyof Ticket | 'overdue'>;
@@ -41,7 +43,8 @@ type BoardRow = Parameters<typeof toTicket>[0] & Omit<BoardTicket, keyof Ticket 
 const select = sql`
   select ${ticketColumns}, k.name_zh as "classZh", k.name_en as "classEn", p.name_zh as "problemZh",
     p.name_en as "problemEn", a.asset_code as "assetCode", a.name as "assetName",
-    d.name_zh as "departmentName"
+    d.name_zh as "departmentName",
+    exists (select from ticket_sightings s where s.ticket_id = t.ticket_id) as "fromCamera"
   from tickets t
     join asset_classes k using (class_code)
     join asset_problems p on p.class_code = t.class_code and p.problem_code = t.problem_code
@@ -63,7 +66,7 @@ function visible(seen: Visibility, at: Date) {
   if (seen.departmentId) parts.push(sql`t.department_id = ${seen.departmentId}`);
   if (seen.supervisorId) parts.push(sql`t.supervisor_id = ${seen.supervisorId}`);
   if (seen.overdue) parts.push(overdue(at));
-  if (seen.claimedDone) parts.push(claimedDone);
+  if (seen.claimedDone) parts.push(claimedDone, sql`t.in_sample`);
   return sql`(${join(parts, ' or ')})`;
 }
 

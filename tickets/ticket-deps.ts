@@ -1,3 +1,4 @@
+import type { PlaceExamination, PlaceFinding } from '../detection/index.ts';
 import type { Blobs } from '../platform/blobs.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -21,3 +22,14 @@ export type TicketDeps = {
     ticketPrefix: string;
   };
 };
+
+/** Looks at places through the cameras; never throws for what a camera does. */
+export type Places = {
+  /** Whether the problem is gone (核查). */
+  examine(asked: PlaceExamination): Promise<PlaceFinding>;
+  /** Whether the cameras agree that the problem is there (核实): *still_there*. */
+  preCheck(asked: PlaceExamination): Promise<PlaceFinding>;
+};
+
+/** What the regular work needs besides. */
+export type TicketJobDeps = TicketDeps & { places: Places };

@@ -1,14 +1,8 @@
-import { createHash } from 'node:crypto';
+import { CHAIN_START, type JsonValue, linkHash } from '../platform/hash-chain.ts';
 import type { TicketState } from './ticket.ts';
 
-/** JSON without floating point: what survives a jsonb column byte for byte. */
-export type EventValue =
-  | string
-  | number
-  | boolean
-  | null
-  | EventValue[]
-  | { [key: string]: EventValue };
+/** What the data of an event may hold. */
+export type EventValue = JsonValue;
 
 /** One change of a ticket, before it has its place in the chain. */
 export type EventDraft = {
@@ -28,17 +22,7 @@ export type TicketEvent = EventDraft & { seq: number; prevHash: Uint8Array; hash
 /** Where a chain ends: the hash of its last event and how many there are. */
 export type ChainHead = { headHash: Uint8Array; eventCount: number };
 
-export const emptyChain: ChainHead = { headHash: new Uint8Array(32), eventCount: 0 };
-
-/** JSON with sorted keys and no spaces, so that equal values have equal bytes (RFC 8785 for our values). */
-export function canonicalJson(value: EventValue): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  const members = Object.keys(value)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] ?? null)}`);
-  return `{${members.join(',')}}`;
-}
+export const emptyChain: ChainHead = { headHash: CHAIN_START, eventCount: 0 };
 
 /** SHA-256 over the previous hash and the event, which names its ticket so that chains cannot be swapped. */
 export function eventHash(
@@ -48,8 +32,7 @@ export function eventHash(
   prevHash: Uint8Array,
 ): Buffer {
   const { at, ...rest } = draft;
-  const content = canonicalJson({ ...rest, at: at.toISOString(), ticketNumber, seq });
-  return createHash('sha256').update(prevHash).update(content).digest();
+  return linkHash(prevHash, { ...rest, at: at.toISOString(), ticketNumber, seq });
 }
 
 /** Puts drafts at the end of a chain; returns them linked, and the new end. */

@@ -1,5 +1,5 @@
 import { type Query, sql } from '../platform/db.ts';
-import type { Channel } from './complaint-store.ts';
+import type { Channel } from './complaints/complaint-store.ts';
 import type { TicketState } from './ticket.ts';
 import type { EventValue } from './ticket-event.ts';
 
@@ -15,7 +15,7 @@ export type TicketFile = {
   }[];
   photos: {
     photoId: string;
-    kind: 'complaint' | 'handled';
+    kind: 'complaint' | 'handled' | 'sighting' | 'field';
     at: Date;
     widthPx: number;
     heightPx: number;

@@ -5,6 +5,7 @@ import { plainText } from './plain-text.ts';
 import {
   findTransition,
   type Move,
+  type MoveFinding,
   type StaffMove,
   staffMoves,
   type Ticket,
@@ -22,6 +23,8 @@ export type MoveRequest = {
   departmentId?: string | undefined;
   /** Further units of the ticket's own limit. */
   value?: number | undefined;
+  /** What was seen, where the move follows from that. */
+  finding?: MoveFinding | undefined;
   /** What else the event should remember. */
   data?: { [key: string]: EventValue };
 };
@@ -67,6 +70,16 @@ function resumed(ticket: Ticket, { at, calendar }: MoveContext): Partial<Ticket>
   return { ...resumedDeadline(calendar, dueAt, suspendedAt, at, limitClock), suspendedAt: null };
 }
 
+function reopened(ticket: Ticket, _request: MoveRequest, context: MoveContext): Partial<Ticket> {
+  return {
+    handledAt: null,
+    closedAt: null,
+    inSample: false,
+    reopenCount: ticket.reopenCount + 1,
+    ...freshDeadline(ticket, context),
+  };
+}
+
 type Effect = (ticket: Ticket, request: MoveRequest, context: MoveContext) => Partial<Ticket>;
 
 /** What a move changes besides the state. */
@@ -89,19 +102,16 @@ const effects: Record<Move, Effect> = {
   handled: (_ticket, _request, { at }) => ({ handledAt: at, extension: null }),
   verify: () => ({}),
   confirm: (_ticket, _request, { at }) => ({ closedAt: at }),
-  'time-out': (_ticket, _request, { at }) => ({ closedAt: at }),
   // A claim that was not true buys no time: from *handled* the old deadline stands.
   'send-back': (ticket, _request, context) => ({
     handledAt: null,
     closedAt: null,
+    inSample: false,
     ...(ticket.state === 'closed' ? freshDeadline(ticket, context) : {}),
   }),
-  reopen: (ticket, _request, context) => ({
-    handledAt: null,
-    closedAt: null,
-    reopenCount: ticket.reopenCount + 1,
-    ...freshDeadline(ticket, context),
-  }),
+  reopen: reopened,
+  contradict: reopened,
+  overturn: reopened,
   flag: () => ({ specialSupervision: true }),
   supervise: () => ({ specialSupervision: true }),
 };
@@ -149,6 +159,7 @@ export function applyMove(
 
 function eventData(before: Ticket, after: Ticket, request: MoveRequest) {
   const data: { [key: string]: EventValue } = { ...request.data };
+  if (request.finding) Object.assign(data, request.finding);
   if (after.dueAt?.getTime() !== before.dueAt?.getTime()) {
     data.dueAt = after.dueAt?.toISOString() ?? null;
     data.calendarCovered = after.calendarCovered;
@@ -161,6 +172,10 @@ function eventData(before: Ticket, after: Ticket, request: MoveRequest) {
 /** Longest reason or note, in characters. */
 export const MAX_NOTE = 2000;
 
+/** What must have been seen for a move that follows from a finding. */
+const wanted = (move: Move): MoveFinding['verdict'] =>
+  move === 'confirm' ? 'gone' : 'still_there';
+
 function requireNeeds({ needs }: Transition, ticket: Ticket, request: MoveRequest): void {
   const missing = (field: string, message: string) => {
     throw new AppError('invalid-field', message, { fields: [{ field: `/${field}`, message }] });
@@ -170,6 +185,9 @@ function requireNeeds({ needs }: Transition, ticket: Ticket, request: MoveReques
     if (need === 'note' && !plainText(request.note ?? '')) missing('note', 'Say what was done.');
     if (need === 'department' && !request.departmentId) {
       missing('departmentId', 'Choose the department.');
+    }
+    if (need === 'finding' && request.finding?.verdict !== wanted(request.move)) {
+      missing('finding', `"${request.move}" needs somebody who has seen that it is so.`);
     }
     const { value = 0 } = request;
     if (

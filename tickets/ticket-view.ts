@@ -1,6 +1,7 @@
 import { type Asset, assetById, type Department, departmentsByIds } from '../assets/index.ts';
 import type { Actor } from '../platform/actor.ts';
 import { AppError } from '../platform/errors.ts';
+import { ticketSighting } from './alerts/ticket-sighting.ts';
 import { publicDeadline } from './deadline.ts';
 import { plainText } from './plain-text.ts';
 import { MAX_EXTENSIONS } from './ticket.ts';
@@ -34,6 +35,7 @@ export function ticketSummary(t: BoardTicket) {
     filedAt: t.filedAt.toISOString(),
     dueAt: t.dueAt?.toISOString() ?? null,
     extensionPending: t.extension !== null,
+    fromCamera: t.fromCamera,
     updatedAt: t.updatedAt.toISOString(),
   };
 }
@@ -87,16 +89,18 @@ export async function ticketDetail(
   if (!ticket || !(hasMoved || canSee(actor, ticket, at))) {
     throw new AppError('not-found', 'There is no such ticket, or it is not yours.');
   }
-  const [asset, file, history] = await Promise.all([
+  const [asset, file, history, sighting] = await Promise.all([
     assetPart({ db }, ticket.assetId),
     ticketFile(db.query, ticket.ticketId),
     assetHistory(db.query, ticket, at),
+    ticket.fromCamera ? ticketSighting(db.query, ticket.ticketId) : null,
   ]);
   const iso = <R extends { at: Date }>(rows: R[]) =>
     rows.map((row) => ({ ...row, at: row.at.toISOString() }));
   return {
     ...ticketSummary(ticket),
     asset,
+    sighting,
     deadline: {
       limitValue: ticket.limitValue,
       limitClock: ticket.limitClock,

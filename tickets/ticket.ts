@@ -54,6 +54,8 @@ export type Ticket = {
   handledAt: Date | null;
   closedAt: Date | null;
   suspendedAt: Date | null;
+  /** Closed by the machine, and a person looks again whether that was right. */
+  inSample: boolean;
   updatedAt: Date;
   headHash: Uint8Array;
   eventCount: number;
@@ -70,7 +72,6 @@ export const staffMoves = [
   'grant-extension',
   'refuse-extension',
   'dispatch',
-  'confirm',
   'send-back',
   'reject',
   'suspend',
@@ -79,14 +80,24 @@ export const staffMoves = [
 ] as const;
 export type StaffMove = (typeof staffMoves)[number];
 
-/** Moves of the service itself and of the reporter. */
-export const otherMoves = ['verify', 'reopen', 'flag', 'time-out'] as const;
+/**
+ * Moves of the service itself and of the reporter, and those that follow from a finding: `confirm` closes,
+ * `overturn` and `contradict` open again what was closed wrongly.
+ */
+export const otherMoves = [
+  'verify',
+  'confirm',
+  'reopen',
+  'flag',
+  'overturn',
+  'contradict',
+] as const;
 export type Move = StaffMove | (typeof otherMoves)[number];
 
 /** `own` = a handler of the department that has the ticket; `system` and `citizen` have no account. */
 export type Who = 'own' | 'system' | 'citizen' | Role;
 /** What the caller has to bring. */
-export type Need = 'reason' | 'note' | 'department' | 'value';
+export type Need = 'reason' | 'note' | 'department' | 'value' | 'finding';
 /** What must be true of the ticket besides its state. */
 export type Condition =
   | 'extension-left'
@@ -97,6 +108,13 @@ export type Condition =
   | 'reopened-before'
   | 'supervised'
   | 'not-supervised';
+
+/** What somebody has seen of a ticket's place; nothing closes without one. */
+export type MoveFinding = {
+  verdict: 'gone' | 'still_there';
+  /** A camera and a model, a person at the desk, a person on the spot, or who reported it. */
+  by: 'machine' | 'person' | 'field' | 'reporter';
+};
 
 export type Transition = {
   move: Move;
@@ -118,9 +136,10 @@ const row = (
 ): Transition => ({ move, from, to, who, needs, conditions });
 
 const withDepartment = ['dispatched', 'reopened', 'accepted'] as const;
-const claimedDone = ['handled', 'verifying'] as const;
+/** The department says that it is done; nobody has seen yet whether it is. */
+export const claimedDone: readonly TicketState[] = ['handled', 'verifying'];
 /** The states in which further complaints about the same thing join the ticket. */
-export const openStates = ticketStates.filter(
+export const openStates: readonly TicketState[] = ticketStates.filter(
   (state) => state !== 'rejected' && state !== 'closed' && state !== 'merged',
 );
 
@@ -154,9 +173,14 @@ export const transitions: readonly Transition[] = [
   row('resume', ['suspended'], 'accepted', ['dispatcher']),
   row('handled', ['accepted'], 'handled', ['own'], ['note']),
   row('verify', ['handled'], 'verifying', ['system']),
-  row('confirm', claimedDone, 'closed', ['dispatcher', 'grid_worker', 'citizen']),
-  row('time-out', ['handled'], 'closed', ['system'], [], ['not-supervised']),
-  row('send-back', claimedDone, 'accepted', ['dispatcher', 'grid_worker'], ['reason']),
+  row(
+    'confirm',
+    claimedDone,
+    'closed',
+    ['system', 'grid_worker', 'dispatcher', 'citizen'],
+    ['finding'],
+  ),
+  row('send-back', claimedDone, 'accepted', ['dispatcher', 'grid_worker', 'system'], ['reason']),
   row(
     'send-back',
     ['closed'],
@@ -166,6 +190,8 @@ export const transitions: readonly Transition[] = [
     ['supervised'],
   ),
   row('reopen', [...claimedDone, 'closed'], 'reopened', ['citizen'], [], ['not-reopened']),
+  row('contradict', ['closed'], 'reopened', ['system'], ['finding'], ['not-reopened']),
+  row('overturn', ['closed'], 'reopened', ['grid_worker', 'dispatcher'], ['finding']),
   row('flag', [...claimedDone, 'closed'], 'same', ['citizen'], [], ['reopened-before']),
   row('supervise', openStates, 'same', ['dispatcher', 'supervisor'], ['note'], ['not-supervised']),
 ];

@@ -1,0 +1,68 @@
+import { AppError } from '../../platform/errors.ts';
+import type { TicketDeps } from '../ticket-deps.ts';
+import { readCursor, writeCursor } from './queue-cursor.ts';
+import { FAR_M } from './report-field-task.ts';
+import {
+  countVerifications,
+  fieldPhotos,
+  handledWord,
+  listFieldTasks,
+  type QueueFieldTask,
+  queueFieldTask,
+} from './verification-queue-store.ts';
+import { aboutTicket, startOfDay } from './verification-view.ts';
+
+type ViewDeps = Pick<TicketDeps, 'db' | 'clock'>;
+
+const photoUrl = (photoId: string) => `/api/photos/${photoId}`;
+
+async function fieldTaskView({ db }: ViewDeps, task: QueueFieldTask) {
+  const { fieldTaskId, version, state, verificationId, kind, withdrawn } = task;
+  const handled = await handledWord(db.query, task.ticketId);
+  return {
+    ...{ fieldTaskId, version, state, verificationId, kind },
+    ...aboutTicket(task),
+    ...{ locationNote: task.locationNote, departmentName: task.departmentName },
+    ...{ lng: task.placeLng, lat: task.placeLat, note: task.answerNote },
+    handledNote: handled.note,
+    handledPhotoUrls: handled.photoIds.map(photoUrl),
+    openedAt: task.openedAt.toISOString(),
+    dueAt: task.dueAt.toISOString(),
+    withdrawn,
+    report: await reportView({ db }, task),
+  };
+}
+
+async function reportView({ db }: Pick<ViewDeps, 'db'>, task: QueueFieldTask) {
+  const { verdict, note, reportedAt: at, reportedByName: name, lng, lat, distanceM } = task;
+  if (!verdict || !at || !name) return null;
+  const photos = await fieldPhotos(db.query, task.ticketId, at);
+  const isFar = distanceM !== null && distanceM > FAR_M;
+  const where = { lng, lat, distanceM, isFar };
+  return { verdict, note, at: at.toISOString(), name, ...where, photoUrls: photos.map(photoUrl) };
+}
+
+/** A page of field tasks, with the numbers beside the queues. */
+export async function fieldTaskList(
+  deps: ViewDeps,
+  filter: { state: 'open' | 'done'; cursor?: string | undefined; limit: number },
+) {
+  const { state, cursor, limit } = filter;
+  const after = cursor === undefined ? undefined : readCursor(cursor);
+  const found = await listFieldTasks(deps.db.query, state, { limit: limit + 1, after });
+  const page = found.slice(0, limit);
+  const last = found.length > limit ? page.at(-1) : undefined;
+  const at = last && (state === 'done' ? (last.reportedAt ?? last.openedAt) : last.dueAt);
+  return {
+    items: await Promise.all(page.map((task) => fieldTaskView(deps, task))),
+    nextCursor: last && at ? writeCursor({ at, id: last.fieldTaskId }) : null,
+    counts: await countVerifications(deps.db.query, startOfDay(deps.clock.now())),
+  };
+}
+
+/** One field task. Throws `not-found`. */
+export async function fieldTaskDetail(deps: ViewDeps, fieldTaskId: string) {
+  const task = await queueFieldTask(deps.db.query, fieldTaskId);
+  if (!task) throw new AppError('not-found', 'There is no such field task.');
+  return fieldTaskView(deps, task);
+}

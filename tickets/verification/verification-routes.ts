@@ -1,0 +1,88 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { signedIn } from '../signed-in.ts';
+import type { TicketDeps } from '../ticket-deps.ts';
+import { answerVerification } from './answer-verification.ts';
+import {
+  Agreement,
+  AgreementQuery,
+  AnswerBody,
+  VerificationDetail,
+  VerificationList,
+  VerificationParams,
+  VerificationQuery,
+  verificationReaders,
+  verifiers,
+} from './verification-schema.ts';
+import {
+  verificationAgreement,
+  verificationDetail,
+  verificationList,
+} from './verification-view.ts';
+
+const tags = ['verification'];
+
+/** The verification desk: what waits for a person, what was decided, and how good it was. */
+export const verificationRoutes =
+  (deps: TicketDeps): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get(
+      '/api/verifications',
+      {
+        config: { access: verificationReaders },
+        schema: {
+          tags,
+          summary: 'Verifications that wait for a person, or were decided',
+          querystring: VerificationQuery,
+          response: { 200: VerificationList },
+        },
+      },
+      async ({ query }) => verificationList(deps, query),
+    );
+
+    app.get(
+      '/api/verifications/:verificationId',
+      {
+        config: { access: verificationReaders },
+        schema: {
+          tags,
+          summary: 'Everything about one verification',
+          params: VerificationParams,
+          response: { 200: VerificationDetail },
+        },
+      },
+      async ({ params }) => verificationDetail(deps, params.verificationId),
+    );
+
+    app.post(
+      '/api/verifications/:verificationId/answer',
+      {
+        config: { access: verifiers },
+        schema: {
+          tags,
+          summary: 'Say whether the problem is gone, still there, or cannot be seen',
+          params: VerificationParams,
+          body: AnswerBody,
+          response: { 200: VerificationDetail },
+        },
+      },
+      async (request) => {
+        const { verificationId } = request.params;
+        await answerVerification(deps, signedIn(request), verificationId, request.body);
+        return verificationDetail(deps, verificationId);
+      },
+    );
+
+    app.get(
+      '/api/verification-agreement',
+      {
+        config: { access: verificationReaders },
+        schema: {
+          tags,
+          summary: 'How often people and machine agree, by algorithm',
+          querystring: AgreementQuery,
+          response: { 200: Agreement },
+        },
+      },
+      async ({ query }) => verificationAgreement(deps, query.days),
+    );
+  };
