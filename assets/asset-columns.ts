@@ -1,5 +1,5 @@
 import { isPlainText } from './asset-text.ts';
-import { unreadable } from './table.ts';
+import { headerKey, unreadable } from './table.ts';
 
 /** Everything of an asset that a file can say, by the name it has here. */
 export type AssetField =
@@ -87,11 +87,9 @@ export const assetColumns: readonly { field: AssetField; header: string; aliases
 /** What a column of a file means: a field, or a header we keep as it is (in `extra`). */
 export type ColumnMeaning = { header: string; field: AssetField | undefined };
 
-const normalise = (header: string) => header.normalize('NFKC').replace(/[\s_]/g, '').toLowerCase();
-
 const fieldByHeader = new Map(
   assetColumns.flatMap(({ field, header, aliases }) =>
-    [header, ...aliases].map((each): [string, AssetField] => [normalise(each), field]),
+    [header, ...aliases].map((each): [string, AssetField] => [headerKey(each), field]),
   ),
 );
 
@@ -110,7 +108,7 @@ export function readHeaders(headers: readonly string[]): ColumnMeaning[] {
         `The name of column ${index + 1} is longer than ${MAX_HEADER_LENGTH} characters or has control characters in it.`,
       );
     }
-    const field = fieldByHeader.get(normalise(header));
+    const field = fieldByHeader.get(headerKey(header));
     const meaning = field ?? header;
     const other = seen.get(meaning);
     if (other !== undefined) {

@@ -8,6 +8,7 @@ import type { AssetDeps } from './asset-deps.ts';
 import { coordinateSystems } from './coordinate-system.ts';
 import { exportAssets } from './export-assets.ts';
 import { importAssets, importModes } from './import-assets.ts';
+import { ImportProblems } from './import-problem.ts';
 import { tableFormats, tableLimits } from './table.ts';
 import { contentTypes } from './write-table.ts';
 
@@ -34,17 +35,7 @@ const ImportAnswer = Type.Object({
   refused: Type.Integer({ description: 'Rows with something wrong in them' }),
   applied: Type.Boolean({ description: 'Whether anything was written' }),
   problemCount: Type.Integer(),
-  problems: Type.Array(
-    Type.Object({
-      row: Type.Integer(),
-      column: Type.String(),
-      value: Type.String(),
-      code: Type.String(),
-      zh: Type.String(),
-      en: Type.String(),
-    }),
-    { description: 'The first 1,000 of them' },
-  ),
+  problems: ImportProblems,
 });
 const ExportQuery = Type.Object({ format: Format, crs: System });
 

@@ -19,7 +19,10 @@ export type PublicField = (typeof publicFields)[number];
 /** A preset complaint about assets of a class. */
 export type AssetProblem = { problemCode: string; nameZh: string; nameEn: string };
 
-/** A kind of fixture of GB/T 30428.2 or of a local extension. */
+/**
+ * A kind of fixture of GB/T 30428.2 or of a local extension; or, with an E before its code, a class of events,
+ * which are reported in the same way but have no assets.
+ */
 export type AssetClass = {
   /** Major and minor digits, `0118` for a street lamp. */
   classCode: string;
@@ -76,7 +79,10 @@ export async function classesByCodes(
 
 /** All classes by code; about a hundred. */
 export async function listClasses(query: Query): Promise<AssetClass[]> {
-  return (await query<ClassRow>(sql`${select} order by class_code`)).map(toClass);
+  const rows = await query<ClassRow>(
+    sql`${select} where class_code ~ '^[0-9]' order by class_code`,
+  );
+  return rows.map(toClass);
 }
 
 /** Adds the layouts that are missing. */

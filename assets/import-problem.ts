@@ -1,3 +1,5 @@
+import Type from 'typebox';
+
 /** One thing wrong with one cell of an import: where, what, and what to do, in both languages. */
 export type ImportProblem = {
   row: number;
@@ -9,6 +11,19 @@ export type ImportProblem = {
   zh: string;
   en: string;
 };
+
+/** The same in an answer. */
+export const ImportProblems = Type.Array(
+  Type.Object({
+    row: Type.Integer(),
+    column: Type.String(),
+    value: Type.String(),
+    code: Type.String(),
+    zh: Type.String(),
+    en: Type.String(),
+  }),
+  { description: 'The first 1,000 of them' },
+);
 
 const texts = {
   'value-missing': () => ({

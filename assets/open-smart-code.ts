@@ -24,7 +24,7 @@ export type OpenedPlate = { asset: Asset; plateId: string };
 export type SmartCodeLookups = {
   keysAndDecoy(): ReturnType<typeof keysAndDecoy>;
   plate(name: PlateName): Promise<PlateMatch | undefined>;
-  asset(assetId: string): Promise<Asset | undefined>;
+  asset(plate: PlateMatch): Promise<Asset | undefined>;
 };
 
 /** `openSmartCodeBy` for a single code. */
@@ -36,7 +36,7 @@ export function openSmartCode(
   const lookups: SmartCodeLookups = {
     keysAndDecoy: () => keysAndDecoy(query),
     plate: async (name) => (await platesByNames(query, [name]))[0],
-    asset: async (assetId) => (await assetsByIds(query, [assetId]))[0],
+    asset: async ({ assetId }) => (await assetsByIds(query, [assetId]))[0],
   };
   return openSmartCodeBy(lookups, secrets, text);
 }
@@ -60,7 +60,7 @@ export async function openSmartCodeBy(
   const plate = await lookups.plate(`${assetCode}${serial}`);
   if (!genuine || plate?.keyId !== code.keyId || !liveStates.includes(plate.state))
     return undefined;
-  const asset = await lookups.asset(plate.assetId);
+  const asset = await lookups.asset(plate);
   return asset && { asset, plateId: plate.plateId };
 }
 

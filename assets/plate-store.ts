@@ -75,7 +75,14 @@ export async function listPlates(
 }
 
 /** What there is to know of a plate before its asset is looked up. */
-export type PlateMatch = { plateId: string; assetId: string; keyId: string; state: PlateState };
+export type PlateMatch = {
+  plateId: string;
+  assetId: string;
+  keyId: string;
+  state: PlateState;
+  /** Another one whenever the row of the asset is written. */
+  assetStamp: string;
+};
 
 /** What is printed on a plate besides key and tag: `assetCode` and `serial` run together, 18 characters. */
 export type PlateName = string;
@@ -86,9 +93,10 @@ export async function platesByNames(
   names: readonly PlateName[],
 ): Promise<(PlateMatch | undefined)[]> {
   const rows = await query<
-    Pick<Row, 'plate_id' | 'asset_id' | 'key_id' | 'state'> & { name: string }
+    Pick<Row, 'plate_id' | 'asset_id' | 'key_id' | 'state'> & { name: string; stamp: string }
   >(sql`
-    select p.plate_id, p.asset_id, p.key_id, p.state, a.asset_code || p.serial as name
+    select p.plate_id, p.asset_id, p.key_id, p.state, a.asset_code || p.serial as name,
+      a.xmin::text as stamp
     from unnest(${names.map((name) => name.slice(0, 16))}::text[],
       ${names.map((name) => name.slice(16))}::text[]) as wanted(asset_code, serial)
     join assets a on a.asset_code = wanted.asset_code
@@ -96,9 +104,9 @@ export async function platesByNames(
   const byName = new Map(rows.map((row) => [row.name, row]));
   return names.map((name) => {
     const row = byName.get(name);
-    return (
-      row && { plateId: row.plate_id, assetId: row.asset_id, keyId: row.key_id, state: row.state }
-    );
+    if (!row) return undefined;
+    const { plate_id: plateId, asset_id: assetId, key_id: keyId, state, stamp: assetStamp } = row;
+    return { plateId, assetId, keyId, state, assetStamp };
   });
 }
 

@@ -29,17 +29,20 @@ const SCAN_RETENTION_DAYS = 90;
  */
 export async function recordScans(deps: ScanDeps, plateIds: readonly string[]): Promise<void> {
   const at = deps.clock.now();
-  const scans = plateIds.map((plateId) => ({
+  const visits = new Map<string, number>();
+  for (const plateId of plateIds) visits.set(plateId, (visits.get(plateId) ?? 0) + 1);
+  const scans = [...visits].map(([plateId, count]) => ({
     scanId: newId(),
     plateId,
     at,
+    visits: count,
     cell: null,
     distanceM: null,
   }));
   await deps.db.transaction(async (query) => {
     await insertScans(query, scans);
     const since = before(at, BURST_SECONDS);
-    const bursts = await platesScannedMoreThan(query, BURST_SCANS, plateIds, since);
+    const bursts = await platesScannedMoreThan(query, BURST_SCANS, [...visits.keys()], since);
     for (const burst of bursts) {
       const detail = { scans: burst.scans, seconds: BURST_SECONDS };
       await suspect(query, at, 'burst', burst.plateId, detail);
@@ -64,7 +67,9 @@ export async function checkPosition(
   const verdict = judgeDistance(distance, input.place.accuracyM);
   const cell = coarseCell(input.place);
   await deps.db.transaction(async (query) => {
-    await insertScans(query, [{ scanId: newId(), plateId, at, cell, distanceM: distance }]);
+    await insertScans(query, [
+      { scanId: newId(), plateId, at, visits: 1, cell, distanceM: distance },
+    ]);
     if (verdict === 'far') {
       await suspect(query, at, 'far-from-asset', plateId, { distanceM: distance, cell });
     }

@@ -6,6 +6,7 @@ import type { CoordinateSystem } from './coordinate-system.ts';
 import type { DepartmentIndex } from './department-index.ts';
 import type { Bounds } from './district.ts';
 import type { ImportProblemCode } from './import-problem.ts';
+import { readDecimal } from './table.ts';
 
 /** What a row is judged by. */
 export type RowContext = {
@@ -31,7 +32,7 @@ export type Reader = {
 
 export function readDegrees({ refuse }: Reader, cell: Cell, limit: number): number | undefined {
   if (cell.value === '') return refuse(cell, 'value-missing');
-  const degrees = readNumber(cell.value);
+  const degrees = readDecimal(cell.value);
   return Math.abs(degrees) <= limit ? degrees : refuse(cell, 'coordinate-invalid');
 }
 
@@ -39,13 +40,9 @@ export function readHeight({ cell, refuse }: Reader): number | null | undefined 
   const height = cell('heightM');
   if (!height) return undefined;
   if (height.value === '') return null;
-  const metres = readNumber(height.value);
+  const metres = readDecimal(height.value);
   return metres >= -500 && metres <= 9000 ? metres : refuse(height, 'height-invalid');
 }
-
-/** NaN for all that is no plain decimal number, such as 0x10 or an empty text. */
-const readNumber = (text: string) =>
-  /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
 
 export function readDate(
   reader: Reader,

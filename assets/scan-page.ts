@@ -37,14 +37,19 @@ export async function scanPage(query: Query, asset: Asset, language: Language): 
     classByCode(query, asset.classCode),
     departmentsByIds(query, [asset.ownerId, asset.maintainerId, asset.supervisorId]),
   ]);
-  return composeScanPage(asset, assetClass, departments, language);
+  return composeScanPage({ asset, assetClass, departments }, language);
 }
+
+/** What a scan page is made of. */
+export type ScanFacts = {
+  asset: Asset;
+  assetClass: AssetClass | undefined;
+  departments: readonly (Department | undefined)[];
+};
 
 /** `scanPage` of what was read already. */
 export function composeScanPage(
-  asset: Asset,
-  assetClass: AssetClass | undefined,
-  departments: readonly (Department | undefined)[],
+  { asset, assetClass, departments }: ScanFacts,
   language: Language,
 ): ScanPage {
   if (!assetClass) throw new Error(`asset ${asset.assetId} is of a class that is not there`);

@@ -7,6 +7,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import type { Secrets } from '../platform/secrets.ts';
 import { reportFakeLabel } from './report-fake-label.ts';
+import { composeScanPage } from './scan-page.ts';
 import { scanReader } from './scan-reader.ts';
 import { formatSmartCode, parseSmartCode } from './smart-code.ts';
 
@@ -38,6 +39,20 @@ export type PageSender = {
     view: string,
     data: object,
     options?: { status?: number; listed?: boolean },
+  ): FastifyReply;
+  /**
+   * As `send`, for a page that is the same for many readers: drawn again only when one of `madeOf` is
+   * another object than the last time. `own` is the one text that differs from reader to reader.
+   */
+  sendShared(
+    reply: FastifyReply,
+    view: string,
+    page: {
+      key: string;
+      madeOf: readonly unknown[];
+      own: string;
+      data: (own: string) => object;
+    },
   ): FastifyReply;
   languageOf(request: FastifyRequest): 'zh' | 'en';
 };
@@ -82,10 +97,17 @@ export const scanRoutes =
     });
     const common = { tags: ['citizen'], produces: ['text/html'] };
     const config = { access: 'public' } as const;
-    const countScan = (plateId: string) =>
-      reader
+    const counting = new Set<Promise<void>>();
+    const countScan = (plateId: string) => {
+      const counted = reader
         .count(plateId)
-        .catch((error: unknown) => deps.logger.warn({ err: error, plateId }, 'scan not counted'));
+        .catch((error: unknown) => deps.logger.warn({ err: error, plateId }, 'scan not counted'))
+        .finally(() => counting.delete(counted));
+      counting.add(counted);
+    };
+    app.addHook('onClose', async () => {
+      await Promise.all(counting);
+    });
 
     app.get(
       '/',
@@ -136,16 +158,19 @@ export const scanRoutes =
         const { asset, plateId } = opened;
         const isKeeping = request.headers['x-citymark-keep'] !== undefined;
         // Nobody waits for the counting, which ends when the disk has it.
-        if (!isKeeping) void countScan(plateId);
-        const [page, reports] = await Promise.all([
-          reader.page(asset, pages.languageOf(request)),
-          reportsOn(asset.assetId),
-        ]);
-        return pages.send(reply, 'scan', {
-          ...page,
-          ...{ reports, smartCode },
-          ...{ clientKey: randomUUID(), text: '', contact: '', shareContact: false, errors: [] },
+        if (!isKeeping) countScan(plateId);
+        const language = pages.languageOf(request);
+        const [facts, reports] = await Promise.all([reader.facts(asset), reportsOn(asset.assetId)]);
+        const data = (clientKey: string) => ({
+          ...composeScanPage(facts, language),
+          ...{ reports, smartCode, clientKey },
+          ...{ text: '', contact: '', shareContact: false, errors: [] },
         });
+        const own = randomUUID();
+        // With reports the page tells times, which go on.
+        if (reports.length > 0) return pages.send(reply, 'scan', data(own));
+        const madeOf = [facts.asset, facts.assetClass, ...facts.departments];
+        return pages.sendShared(reply, 'scan', { key: smartCode, madeOf, own, data });
       },
     );
 

@@ -1,19 +1,20 @@
 import { type Query, sql, toJson } from '../platform/db.ts';
 
-/** One scan of a plate; where, only coarsely, and only when the phone said so. */
+/** Scans of a plate that were counted together; where, only coarsely, and only when the phone said so. */
 export type Scan = {
   scanId: string;
   plateId: string;
   at: Date;
+  visits: number;
   cell: string | null;
   distanceM: number | null;
 };
 
 export async function insertScans(query: Query, scans: readonly Scan[]): Promise<void> {
   await query(sql`
-    insert into scans (scan_id, plate_id, at, cell, distance_m)
-    select "scanId", "plateId", at, cell, "distanceM" from jsonb_to_recordset(${toJson(scans)}::jsonb)
-      as s("scanId" uuid, "plateId" uuid, at timestamptz, cell text, "distanceM" integer)`);
+    insert into scans (scan_id, plate_id, at, visits, cell, distance_m)
+    select "scanId", "plateId", at, visits, cell, "distanceM" from jsonb_to_recordset(${toJson(scans)}::jsonb)
+      as s("scanId" uuid, "plateId" uuid, at timestamptz, visits integer, cell text, "distanceM" integer)`);
 }
 
 /**
@@ -27,9 +28,9 @@ export async function platesScannedMoreThan(
   since: Date,
 ): Promise<{ plateId: string; scans: number }[]> {
   const rows = await query<{ plate_id: string; scans: number }>(sql`
-    select plate_id, count(*) as scans from scans
+    select plate_id, sum(visits) as scans from scans
     where plate_id = any(${plateIds}::uuid[]) and at >= ${since} and cell is null
-    group by plate_id having count(*) > ${limit}`);
+    group by plate_id having sum(visits) > ${limit}`);
   return rows.map((row) => ({ plateId: row.plate_id, scans: row.scans }));
 }
 

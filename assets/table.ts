@@ -22,6 +22,14 @@ export const tableLimits = {
   seconds: 120,
 };
 
+/** A header as it is compared: case, width, blanks and underscores do not matter. */
+export const headerKey = (header: string): string =>
+  header.normalize('NFKC').replace(/[\s_]/g, '').toLowerCase();
+
+/** NaN for all that is no plain decimal number, such as 0x10 or an empty text. */
+export const readDecimal = (text: string): number =>
+  /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+
 /** A file that cannot be taken apart: what is wrong with it and what to do. */
 export const unreadable = (detail: string, cause?: unknown): AppError =>
   new AppError('import-unreadable', detail, { cause });
@@ -30,7 +38,7 @@ export const unreadable = (detail: string, cause?: unknown): AppError =>
 export function tableOf(lines: string[][]): Table {
   const [headers, ...rest] = lines;
   if (!headers?.some((header) => header !== '')) {
-    throw unreadable('The first row must hold the names of the columns (ObjID, ObjName …).');
+    throw unreadable('The first row must hold the names of the columns.');
   }
   checkColumns(headers.length);
   const rows = rest
@@ -42,7 +50,7 @@ export function tableOf(lines: string[][]): Table {
 export function checkColumns(count: number): void {
   if (count <= tableLimits.columns) return;
   throw unreadable(
-    `The file has ${count} columns; at most ${tableLimits.columns} are read. Delete those that are not of the register.`,
+    `The file has ${count} columns; at most ${tableLimits.columns} are read. Delete those that are not needed.`,
   );
 }
 

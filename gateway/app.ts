@@ -19,20 +19,47 @@ import {
   type ReportsOn,
   scanRoutes,
 } from '../assets/index.ts';
+import {
+  algorithmRoutes,
+  cameraImportRoutes,
+  cameraRoutes,
+  cameraSettingRoutes,
+  cameraSightRoutes,
+  clipRoutes,
+  eventRoutes,
+  exampleRoutes,
+  footageProviderRoutes,
+  footageRoutes,
+  footageViewRoutes,
+  openMaskedCopies,
+  openModels,
+  sightingRoutes,
+  workerReferenceRoutes,
+  workerRoutes,
+  zlmHookRoutes,
+  zoneRoutes,
+} from '../detection/index.ts';
+
 import { AppError } from '../platform/errors.ts';
 import {
   complaintFormRoutes,
   complaintRoutes,
+  evidenceRoutes,
+  fieldTaskRoutes,
   openReports,
   photoRoutes,
   ticketRoutes,
+  trackingPictureRoutes,
   trackingRoutes,
+  verificationPolicyRoutes,
+  verificationRoutes,
 } from '../tickets/index.ts';
 import { registerAuth } from './auth.ts';
 import { authRoutes } from './auth-routes.ts';
 import type { AppDeps } from './deps.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { errorPage } from './error-page.ts';
+import { registerFootageMetrics } from './footage-metrics.ts';
 import { healthRoutes } from './health-routes.ts';
 import { registerLimits } from './limits.ts';
 import { liveRoutes } from './live-routes.ts';
@@ -45,6 +72,7 @@ import { registerRequestLog } from './request-log.ts';
 import { registerSecurityHeaders } from './security-headers.ts';
 import { staffRoutes } from './staff-routes.ts';
 import { validatorCompiler } from './validation.ts';
+import { workerDeps } from './worker-deps.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -74,12 +102,13 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   app.setValidatorCompiler(validatorCompiler);
 
   registerRequestLog(app);
-  const registry = registerMetrics(app, deps.bus);
+  const registry = registerMetrics(app, deps);
+  registerFootageMetrics(deps, registry);
   app.setErrorHandler(answer);
   app.setNotFoundHandler(() => {
     throw new AppError('not-found');
   });
-  await registerSecurityHeaders(app, publicUrl);
+  registerSecurityHeaders(app, publicUrl);
   await app.register(cookie);
   await registerLimits(app, deps);
   registerAuth(app, deps);
@@ -97,6 +126,10 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await registerOpenapi(app as unknown as FastifyInstance);
 
   const reportsOn: ReportsOn = (assetIds) => openReports(deps.db.query, assetIds);
+  const models = await openModels({ ...deps.config.models, logger: deps.logger });
+  app.addHook('onClose', () => models.close());
+  const cameraDeps = { ...deps, models };
+  const maskedCopies = openMaskedCopies(cameraDeps);
   for (const routes of [
     healthRoutes(deps, registry),
     problemRoutes,
@@ -114,8 +147,33 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     complaintRoutes(deps),
     complaintFormRoutes({ ...deps, pages }),
     trackingRoutes({ ...deps, pages }),
+    trackingPictureRoutes({ ...deps, maskedCopies }),
     ticketRoutes(deps),
     photoRoutes(deps),
+    verificationRoutes(deps),
+    fieldTaskRoutes(deps),
+    verificationPolicyRoutes(deps),
+    evidenceRoutes({ ...deps, maskedCopies }),
+    workerReferenceRoutes(deps),
+    workerRoutes(workerDeps(deps, registry, models)),
+    algorithmRoutes(cameraDeps),
+    sightingRoutes(deps),
+    cameraRoutes(cameraDeps),
+    cameraSightRoutes(cameraDeps),
+    cameraSettingRoutes(deps),
+    exampleRoutes(deps),
+    cameraImportRoutes(deps),
+    zoneRoutes(deps),
+    footageProviderRoutes(deps),
+    zlmHookRoutes(deps),
+    footageRoutes(deps),
+    clipRoutes(deps),
+    footageViewRoutes(deps),
+    eventRoutes({
+      ...deps,
+      eventsToken: deps.config.events.token,
+      count: deps.eventCounts.count,
+    }),
   ]) {
     await app.register(routes);
   }

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { workerByToken } from '../detection/index.ts';
 import { hasRole } from '../platform/actor.ts';
 import { AppError } from '../platform/errors.ts';
 import { sameBytes } from '../platform/secrets.ts';
@@ -30,6 +31,7 @@ export function registerAuth(app: FastifyInstance, deps: AuthDeps): void {
   const { publicUrl } = deps.settings;
   app.decorateRequest('actor', null);
   app.decorateRequest('session', null);
+  app.decorateRequest('worker', null);
 
   const undecided: string[] = [];
   app.addHook('onRoute', (route) => {
@@ -48,7 +50,8 @@ export function registerAuth(app: FastifyInstance, deps: AuthDeps): void {
     if (!SAFE_METHODS.has(request.method)) checkOrigin(request, publicUrl);
     const token = tokenOf(request, publicUrl);
     if (token) await signInFromCookie(request, token, deps);
-    checkAccess(request);
+    if (request.routeOptions.config.access === 'worker') await letWorkerIn(request, deps);
+    else checkAccess(request);
   });
 }
 
@@ -66,6 +69,17 @@ async function signInFromCookie(request: FastifyRequest, token: string, deps: Au
   request.actor = { staffId, departmentId, name, roles };
 }
 
+/** A token in a header cannot be sent by another site's page, so there is no more to check. */
+async function letWorkerIn(request: FastifyRequest, { db }: AuthDeps) {
+  const [scheme, token] = request.headers.authorization?.split(' ') ?? [];
+  if (scheme?.toLowerCase() === 'bearer' && token) {
+    request.worker = await workerByToken(db.query, token);
+    return;
+  }
+  if (request.actor) throw new AppError('not-allowed', 'This is for workers, not for people.');
+  throw new AppError('not-signed-in', 'Send a worker token: Authorization: Bearer cmw-….');
+}
+
 /** Another site cannot post in a visitor's name: browsers say where a request comes from. */
 function checkOrigin(request: FastifyRequest, publicUrl: string) {
   const { origin } = request.headers;
@@ -78,7 +92,7 @@ function checkOrigin(request: FastifyRequest, publicUrl: string) {
 
 function checkAccess(request: FastifyRequest) {
   const { access, whilePasswordExpired } = request.routeOptions.config;
-  if (access === 'public' || request.is404) return;
+  if (access === 'public' || access === 'worker' || request.is404) return;
   const { actor, session } = request;
   if (!actor || !session) throw new AppError('not-signed-in');
   if (access !== 'signed-in' && !(access && hasRole(actor, ...access))) {

@@ -34,6 +34,23 @@ export function readConfig(
   return nest(validated(setVariables(variables)));
 }
 
+/**
+ * What a child process of ours needs not know: it has no business with the database, broker or blobs. Whole
+ * groups, since half of one is a configuration that is refused.
+ */
+const KEPT_FROM_CHILDREN =
+  /^(MASTER_KEY|EVIDENCE_KEY|METRICS_TOKEN|EVENTS_TOKEN|EXTERNAL_EVENTS|(DATABASE|MQTT|S3|BLOB|FRIGATE)_.*)$/;
+
+/** The environment of a child process: ours without secrets, with some variables set anew. */
+export const childEnvironment = (
+  variables: Record<string, string>,
+): Record<string, string | undefined> => ({
+  ...Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !KEPT_FROM_CHILDREN.test(name)),
+  ),
+  ...variables,
+});
+
 const setVariables = (variables: Record<string, string | undefined>) =>
   Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()));
 
@@ -99,6 +116,12 @@ function togetherProblems(values: Environment): ConfigProblem[] {
     const message = `PUBLIC_URL cannot be printed on plates: ${problem}`;
     if (problem) problems.push({ variable: 'PUBLIC_URL', message });
   }
+  if (values.INFERENCE_TOKEN && !values.INFERENCE_URL) {
+    problems.push(missing('INFERENCE_URL', 'INFERENCE_TOKEN is'));
+  }
+  if (values.FRIGATE_TOKEN && !values.FRIGATE_URL) {
+    problems.push(missing('FRIGATE_URL', 'FRIGATE_TOKEN is'));
+  }
   // An open broker would let anybody on the network speak for a camera.
   if (values.MQTT_LISTEN && !values.MQTT_USERNAME) {
     problems.push(missing('MQTT_USERNAME', 'MQTT_LISTEN is'));
@@ -140,7 +163,28 @@ function nest(env: Environment) {
         secretAccessKey: env.S3_SECRET_KEY,
       },
     },
+    models: {
+      directories: env.MODELS_DIR ? [resolve(env.MODELS_DIR)] : [],
+      cacheDir: join(dataDir, 'models'),
+      threads: env.MODEL_THREADS,
+      remote: {
+        url: env.INFERENCE_URL,
+        token: env.INFERENCE_TOKEN,
+        timeoutSeconds: env.INFERENCE_SECONDS,
+      },
+    },
     masterKey: { keys: env.MASTER_KEY?.split(','), file: join(dataDir, 'master.key') },
+    clipDir: join(dataDir, 'clips'),
+    recorder: env.RECORDER === 'yes',
+    footage: {
+      days: env.FOOTAGE_DAYS,
+      bytes: env.FOOTAGE_GB === undefined ? null : env.FOOTAGE_GB * GIGABYTE,
+      freeBytes: env.FOOTAGE_FREE_GB * GIGABYTE,
+    },
+    footageDir: env.FOOTAGE_DIR ? resolve(env.FOOTAGE_DIR) : join(dataDir, 'footage'),
+    clipCacheBytes: env.CLIP_CACHE_MB * 2 ** 20,
+    evidenceKeys: env.EVIDENCE_KEY?.split(',') ?? [],
+    videoDir: env.VIDEO_DIR ? resolve(env.VIDEO_DIR) : join(dataDir, 'video'),
     log: { level: env.LOG_LEVEL },
     district: { code: env.DISTRICT_CODE, ticketPrefix: env.TICKET_PREFIX },
     limits: {
@@ -148,13 +192,42 @@ function nest(env: Environment) {
       signInsPerMinute: env.SIGN_INS_PER_MINUTE,
       complaintsPerAddress: env.COMPLAINTS_PER_ADDRESS,
       complaintsPerPlate: env.COMPLAINTS_PER_PLATE,
+      workerRequestsPerMinute: env.WORKER_REQUESTS_PER_MINUTE,
       liveConnections: env.LIVE_CONNECTIONS,
     },
     session: { hours: env.SESSION_HOURS, idleMinutes: env.SESSION_IDLE_MINUTES },
+    observationDays: env.OBSERVATION_DAYS,
+    worker: {
+      enabled: env.WORKER === 'yes',
+      capacity: env.WORKER_CAPACITY,
+      token: env.WORKER_TOKEN,
+      leaseSeconds: env.LEASE_SECONDS,
+    },
+    events: {
+      listen: env.EXTERNAL_EVENTS === 'yes',
+      token: env.EVENTS_TOKEN,
+      frigate: {
+        url: env.FRIGATE_URL,
+        token: env.FRIGATE_TOKEN,
+        topic: env.FRIGATE_TOPIC,
+        cameraCodes: pairsOf(env.FRIGATE_CAMERAS),
+      },
+    },
     metricsToken: env.METRICS_TOKEN,
     demo: env.DEMO === 'yes',
   };
 }
+
+const GIGABYTE = 1e9;
+
+/** `a=1,b=2` */
+const pairsOf = (text = ''): ReadonlyMap<string, string> =>
+  new Map(
+    text
+      .split(',')
+      .filter(Boolean)
+      .map((pair) => pair.split('=') as [string, string]),
+  );
 
 function trustedProxies(value: string): boolean | string[] {
   if (value === 'yes') return true;

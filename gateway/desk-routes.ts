@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import serveFiles from '@fastify/static';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
-import { deskPolicy } from './security-headers.ts';
 
 const BUILT = fileURLToPath(new URL('../web/dist/', import.meta.url));
 const DeskPath = Type.Object({ '*': Type.String({ maxLength: 300 }) });
@@ -18,10 +17,7 @@ export const deskRoutes: FastifyPluginAsyncTypebox = async (app) => {
     suppressWarning: true,
   });
   if (!existsSync(BUILT)) app.log.warn('the desk is not built yet: npm run build:web');
-  const options = {
-    config: { access: 'public' },
-    helmet: { contentSecurityPolicy: { useDefaults: false, directives: deskPolicy } },
-  } as const;
+  const options = { config: { access: 'public', policy: 'desk' } } as const;
 
   app.get('/desk', { ...options, schema: { hide: true } }, async (_request, reply) =>
     reply.redirect('/desk/', 308),

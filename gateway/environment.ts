@@ -107,6 +107,113 @@ export const Environment = Type.Object({
       'Seals contacts and signs labels: keep a copy in a safe place. The first seals, all open. Not set: a key file is made in DATA_DIR.',
     ),
   ),
+  EVIDENCE_KEY: Type.Optional(
+    text(
+      '^[A-Za-z0-9+/]{43}=(,[A-Za-z0-9+/]{43}=)*$',
+      '32 bytes in base64 (openssl rand -base64 32), or several with a comma between',
+      'Signs evidence (an Ed25519 seed). The first signs, signatures of all count. Not set: it follows from the master key.',
+    ),
+  ),
+  VIDEO_DIR: Type.Optional(
+    text(
+      '\\S',
+      'a directory',
+      'The only directory whose video files cameras may show (source file:<name>). Not set: video in DATA_DIR.',
+    ),
+  ),
+  RECORDER: choice(
+    YES_NO,
+    'yes',
+    'Record the cameras that are to be recorded; exactly one service of an installation says yes.',
+  ),
+  FOOTAGE_DAYS: whole(1, 3650, 30, 'Days that footage is kept where a camera says nothing else.'),
+  FOOTAGE_GB: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 10_000_000,
+      expected: 'a whole number from 1',
+      description:
+        'All footage together takes so many GB (10⁹ bytes) at most, then the oldest goes. Not set: as much as the disk has.',
+    }),
+  ),
+  FOOTAGE_FREE_GB: whole(
+    0,
+    100_000,
+    2,
+    'So many GB stay free on the disk of the footage: before it is fuller, the oldest footage goes and somebody is told.',
+  ),
+  FOOTAGE_DIR: Type.Optional(
+    text(
+      '\\S',
+      'a directory',
+      'Where the recorder writes footage; a file system of its own keeps it from filling others. Not set: footage in DATA_DIR.',
+    ),
+  ),
+  CLIP_CACHE_MB: whole(
+    100,
+    10_000_000,
+    5000,
+    'Megabytes for clips of footage that somebody has asked for; the longest unused make room.',
+  ),
+  MODELS_DIR: Type.Optional(
+    text(
+      '\\S',
+      'a directory',
+      'Manifests of further models (*.json), with their ONNX files. Not set: the built-in COCO detector only.',
+    ),
+  ),
+  MODEL_THREADS: whole(
+    1,
+    64,
+    1,
+    'Threads one picture may use in a model; several workers gain more than several threads.',
+  ),
+  INFERENCE_URL: Type.Optional(
+    text(
+      '^https?://[^\\s?#]+$',
+      'http(s)://host[:port]',
+      'Open Inference Protocol v2 server (Triton, KServe) of manifests that say "remote". Not set: models run here.',
+    ),
+  ),
+  INFERENCE_TOKEN: Type.Optional(
+    text('^\\S+$', 'a token', 'Bearer token for that server; only with INFERENCE_URL.'),
+  ),
+  INFERENCE_SECONDS: whole(
+    1,
+    300,
+    5,
+    'Seconds after which a silent inference server counts as away.',
+  ),
+  EXTERNAL_EVENTS: choice(
+    YES_NO,
+    'yes',
+    'Listen on the broker to cameras and systems that detect by themselves; yes in exactly one process of an installation.',
+  ),
+  EVENTS_TOKEN: Type.Optional(
+    text(
+      '^\\S{16,}$',
+      'at least 16 characters',
+      'What detection boxes present to send events over HTTP (VIAS). Not set: none are taken.',
+    ),
+  ),
+  FRIGATE_URL: Type.Optional(
+    text(
+      '^https?://[^\\s?#@]+$',
+      'http(s)://host[:port]',
+      'Frigate, whose events come over the same broker. Not set: none are taken.',
+    ),
+  ),
+  FRIGATE_TOKEN: Type.Optional(
+    text('^\\S+$', 'a token', 'Bearer token for its authenticated port; only with FRIGATE_URL.'),
+  ),
+  FRIGATE_TOPIC: text('^[^\\s+#]+$', 'a topic', 'Its mqtt.topic_prefix.', 'frigate'),
+  FRIGATE_CAMERAS: Type.Optional(
+    text(
+      '^[A-Za-z0-9_-]+=[0-9A-Za-z._-]{1,64}(,[A-Za-z0-9_-]+=[0-9A-Za-z._-]{1,64})*$',
+      'name=camera code, with commas between',
+      'Our camera codes by the names of cameras in Frigate. Not set: both are the same.',
+    ),
+  ),
   LOG_LEVEL: choice(LOG_LEVELS, 'info', 'Least important log lines to write.'),
   DISTRICT_CODE: text(
     '^[0-9]{6}$',
@@ -160,6 +267,42 @@ export const Environment = Type.Object({
     300,
     10,
     'Seconds that running requests are given when the service stops.',
+  ),
+  OBSERVATION_DAYS: whole(
+    1,
+    3650,
+    90,
+    'Days that looks and observations of cameras are kept; alerts are kept for good.',
+  ),
+  WORKER: choice(
+    YES_NO,
+    'yes',
+    'Run one worker beside the service that looks through the cameras; no: workers run elsewhere (citymark worker).',
+  ),
+  WORKER_CAPACITY: whole(
+    1,
+    10_000,
+    16,
+    'How much the worker can do in comparison with others: cameras are shared out in this proportion.',
+  ),
+  WORKER_TOKEN: Type.Optional(
+    text(
+      '^cmw-[0-9a-f]{12}-[A-Za-z0-9_-]{43}$',
+      'a token from citymark worker-token add',
+      'What citymark worker presents to the service. Not set: --token-file.',
+    ),
+  ),
+  WORKER_REQUESTS_PER_MINUTE: whole(
+    1,
+    1_000_000,
+    6000,
+    'Requests the workers of one address may make in a minute.',
+  ),
+  LEASE_SECONDS: whole(
+    2,
+    3600,
+    60,
+    'How long a worker keeps its cameras without a sign of life; then others take them.',
   ),
   DEMO: choice(
     YES_NO,

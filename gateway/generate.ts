@@ -4,6 +4,7 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
+import { eventCounts } from '../detection/index.ts';
 import { systemClock } from '../platform/clock.ts';
 import { buildApp } from './app.ts';
 import { readConfig } from './config.ts';
@@ -31,10 +32,12 @@ function nothingOutside(): AppDeps {
   };
   const parts = { db: absent, secrets: absent, blobs: absent, jobs: absent } as Omit<
     AppDeps,
-    'bus' | 'clock' | 'config' | 'logger' | 'settings'
+    'bus' | 'clock' | 'config' | 'eventCounts' | 'logger' | 'settings'
   >;
   const logger = createLogger('silent');
-  return { ...parts, bus, clock: systemClock, config, logger, settings: settingsFrom(config) };
+  const settings = settingsFrom(config);
+  const shared = { clock: systemClock, config, logger, settings, eventCounts: eventCounts() };
+  return { ...parts, bus, ...shared };
 }
 
 /** Path → content of every generated file. */

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '../platform/errors.ts';
@@ -21,16 +22,23 @@ export async function registerLimits(
   await app.register(rateLimit, { global: false, cache: 20_000 });
   const key = (purpose: string, value: string) =>
     deps.secrets.mac(`limit-${purpose}`, value).toString('base64url', 0, 16);
-  const byAddress = (purpose: string, max: number, timeWindow: number) =>
-    app.createRateLimit({
-      max,
-      timeWindow,
-      keyGenerator: (request) => key(purpose, rateLimit.normalizeIP(request.ip)),
-    });
+  const byAddress = (purpose: string, max: number, timeWindow: number) => {
+    // Known as long as the connection, which knows the address anyway.
+    const known = new WeakMap<Socket, { ip: string; key: string }>();
+    const keyGenerator = ({ ip, socket }: FastifyRequest): string => {
+      const last = known.get(socket);
+      if (last?.ip === ip) return last.key;
+      const made = key(purpose, rateLimit.normalizeIP(ip));
+      known.set(socket, { ip, key: made });
+      return made;
+    };
+    return app.createRateLimit({ max, timeWindow, keyGenerator });
+  };
   const requests = byAddress('requests', limits.requestsPerMinute, MINUTE_MS);
   const addressLimits = {
     'sign-in': byAddress('sign-in', limits.signInsPerMinute, MINUTE_MS),
     complaint: byAddress('complaint', limits.complaintsPerAddress, HOUR_MS),
+    worker: byAddress('worker', limits.workerRequestsPerMinute, MINUTE_MS),
   };
   const plates = app.createRateLimit({
     max: limits.complaintsPerPlate,
@@ -41,7 +49,8 @@ export async function registerLimits(
   app.addHook('onRequest', async (request) => {
     const { unlimited, limit } = request.routeOptions.config;
     if (unlimited) return;
-    refuseExceeded(await requests(request));
+    // Many workers may share one address, and must not use up what people there need.
+    if (limit !== 'worker') refuseExceeded(await requests(request));
     if (limit) refuseExceeded(await addressLimits[limit](request));
   });
   app.addHook('preHandler', async (request) => {

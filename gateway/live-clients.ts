@@ -12,6 +12,9 @@ export const TicketRing = Type.Object({
 });
 export type TicketRing = Static<typeof TicketRing>;
 
+/** What a desk can hear of. */
+export type LiveEvent = 'ticket' | 'sighting' | 'camera' | 'verification';
+
 type Client = { actor: Actor; stream: PassThrough; stillSignedIn: () => Promise<boolean> };
 
 /** A browser that reads this slowly is let go; it comes back and reloads. */
@@ -38,8 +41,8 @@ export function liveClients(limit: number) {
       return client.stream;
     },
     /** Passes the ring on to those who may know of it. */
-    ring(ring: TicketRing, maySee: (actor: Actor) => boolean) {
-      const text = `event: ticket\ndata: ${JSON.stringify(ring)}\n\n`;
+    ring(event: LiveEvent, ring: object, maySee: (actor: Actor) => boolean) {
+      const text = `event: ${event}\ndata: ${JSON.stringify(ring)}\n\n`;
       for (const client of clients) if (maySee(client.actor)) send(client, text);
     },
     /** Keeps proxies from closing quiet connections, and ends those whose session is over. */

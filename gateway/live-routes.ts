@@ -3,9 +3,16 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Gauge, type Registry } from 'prom-client';
 import Type from 'typebox';
 import { Value } from 'typebox/value';
-import type { Actor } from '../platform/actor.ts';
+import { CameraRing, SightingRing, sightingReaders } from '../detection/index.ts';
+import { type Actor, hasRole, type Role } from '../platform/actor.ts';
 import { AppError } from '../platform/errors.ts';
-import { canSee, ticketByNumber, ticketReaders } from '../tickets/index.ts';
+import {
+  canSee,
+  ticketByNumber,
+  ticketReaders,
+  VerificationRing,
+  verificationReaders,
+} from '../tickets/index.ts';
 import { tokenOf } from './auth.ts';
 import type { AppDeps } from './deps.ts';
 import { liveClients, TicketRing } from './live-clients.ts';
@@ -17,10 +24,16 @@ const HEARTBEAT_MS = 25_000;
 const Events = Type.Unsafe<Readable>({
   type: 'string',
   description:
-    'Server-sent events: `event: ticket`, data {ticketNumber, departmentId, kind, state}',
+    'Server-sent events: `event: ticket`, data {ticketNumber, departmentId, kind, state}; `event: sighting`, data {sightingId, algorithmId, state}; `event: camera`, data {cameraId, health}; `event: verification`, data {verificationId, ticketNumber, state}',
 });
 
-/** Rings at the desks when a ticket moves. */
+/** Who may listen: each hears only of what they may see. */
+const listeners = [...new Set<Role>([...ticketReaders, ...sightingReaders])];
+const seesTickets = (actor: Actor): boolean => hasRole(actor, ...ticketReaders);
+const seesVerifications = (actor: Actor): boolean => hasRole(actor, ...verificationReaders);
+const seesSightings = (actor: Actor): boolean => hasRole(actor, ...sightingReaders);
+
+/** Rings at the desks when a ticket moves, a sighting or a verification changes, or a camera fails. */
 export const liveRoutes =
   (deps: AppDeps, registry: Registry): FastifyPluginAsyncTypebox =>
   async (app) => {
@@ -33,17 +46,42 @@ export const liveRoutes =
         this.set(clients.count());
       },
     });
-    let unsubscribe = async () => {};
+    const subscriptions: (() => Promise<void>)[] = [];
     let heart: NodeJS.Timeout | undefined;
     app.addHook('onReady', async () => {
-      unsubscribe = await deps.bus.subscribe('citymark/tickets/+', async ({ payload }) => {
-        if (!Value.Check(TicketRing, payload) || clients.count() === 0) return;
+      const listen = async (filter: string, ring: (payload: unknown) => void | Promise<void>) => {
+        const hear = async ({ payload }: { payload: unknown }) => {
+          if (clients.count() > 0) await ring(payload);
+        };
+        subscriptions.push(await deps.bus.subscribe(filter, hear));
+      };
+      await listen('citymark/tickets/+', async (payload) => {
+        if (!Value.Check(TicketRing, payload)) return;
         const ticket = await ticketByNumber(deps.db.query, payload.ticketNumber);
         if (!ticket) return;
         const now = deps.clock.now();
         // A department also hears of a ticket that has just left it.
         const isTheirs = (actor: Actor) => actor.departmentId === payload.departmentId;
-        clients.ring(payload, (actor) => isTheirs(actor) || canSee(actor, ticket, now));
+        clients.ring(
+          'ticket',
+          payload,
+          (actor) => seesTickets(actor) && (isTheirs(actor) || canSee(actor, ticket, now)),
+        );
+      });
+      await listen('citymark/sightings/+', (payload) => {
+        if (!Value.Check(SightingRing, payload)) return;
+        const { sightingId, algorithmId, state } = payload;
+        clients.ring('sighting', { sightingId, algorithmId, state }, seesSightings);
+      });
+      await listen('citymark/cameras/+', (payload) => {
+        if (!Value.Check(CameraRing, payload)) return;
+        const { cameraId, health } = payload;
+        clients.ring('camera', { cameraId, health }, seesSightings);
+      });
+      await listen('citymark/verifications/+', (payload) => {
+        if (!Value.Check(VerificationRing, payload)) return;
+        const { verificationId, ticketNumber, state } = payload;
+        clients.ring('verification', { verificationId, ticketNumber, state }, seesVerifications);
       });
       heart = setInterval(() => {
         clients.heartbeat().catch((err: unknown) => app.log.warn({ err }, 'heartbeat failed'));
@@ -53,17 +91,17 @@ export const liveRoutes =
     app.addHook('preClose', async () => {
       clearInterval(heart);
       clients.end();
-      await unsubscribe();
+      await Promise.all(subscriptions.map((unsubscribe) => unsubscribe()));
     });
 
     app.get(
       '/api/live',
       {
-        config: { access: ticketReaders },
+        config: { access: listeners },
         compress: false,
         schema: {
           tags: ['tickets'],
-          summary: 'Changes of tickets as they happen',
+          summary: 'Changes of tickets, verifications, sightings and cameras as they happen',
           produces: ['text/event-stream'],
           response: { 200: Events },
         },

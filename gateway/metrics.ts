@@ -1,9 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { EventCounts } from '../detection/index.ts';
 import type { OpenBus } from '../platform/bus.ts';
 
 /** What Prometheus scrapes. Labels hold route patterns, never ids, so their number stays bounded. */
-export function registerMetrics(app: FastifyInstance, bus: OpenBus): Registry {
+export function registerMetrics(
+  app: FastifyInstance,
+  { bus, eventCounts }: { bus: OpenBus; eventCounts: EventCounts },
+): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const seconds = new Histogram({
@@ -27,6 +31,17 @@ export function registerMetrics(app: FastifyInstance, bus: OpenBus): Registry {
     registers: [registry],
     collect() {
       this.set(bus.counters.retried);
+    },
+  });
+  new Gauge({
+    name: 'citymark_external_messages_total',
+    help: 'Messages of systems that detect by themselves, by what became of them',
+    labelNames: ['source', 'outcome'],
+    registers: [registry],
+    collect() {
+      for (const { source, outcome, messages } of eventCounts.all()) {
+        this.set({ source, outcome }, messages);
+      }
     },
   });
   app.addHook('onResponse', async (request, reply) => {

@@ -39,7 +39,8 @@ const transform: SwaggerTransform = ({ schema, url, route }) => {
   };
   const response = { ...(schema.response as object | undefined), default: problem };
   const isChange = !SAFE_METHODS.has(String(route.method));
-  const security = access === 'public' ? [] : [{ session: [], ...(isChange ? { csrf: [] } : {}) }];
+  const session = [{ session: [], ...(isChange ? { csrf: [] } : {}) }];
+  const security = access === 'public' ? [] : access === 'worker' ? [{ worker: [] }] : session;
   return {
     url,
     schema: { ...schema, response, security, description: describe(schema.description, access) },
@@ -48,8 +49,14 @@ const transform: SwaggerTransform = ({ schema, url, route }) => {
 
 function describe(description: string | undefined, access: Access | undefined): string {
   if (access === 'public') return description ?? 'Open to everybody.';
-  const who = access === 'signed-in' || !access ? 'everybody signed in' : access.join(', ');
-  return [description, `For ${who}.`].filter(Boolean).join(' ');
+  return [description, `For ${whoMay(access)}.`].filter(Boolean).join(' ');
+}
+
+function whoMay(access: Access | undefined): string {
+  if (access === 'worker') return 'workers';
+  return access === 'signed-in' || !Array.isArray(access)
+    ? 'everybody signed in'
+    : access.join(', ');
 }
 
 /** Collects the routes registered after it into an OpenAPI 3.1 document. */
@@ -68,6 +75,7 @@ export async function registerOpenapi(app: FastifyInstance): Promise<void> {
       components: {
         securitySchemes: {
           session: { type: 'apiKey', in: 'cookie', name: 'citymark' },
+          worker: { type: 'http', scheme: 'bearer', description: 'citymark worker-token add' },
           csrf: { type: 'apiKey', in: 'header', name: 'x-csrf-token' },
         },
       },

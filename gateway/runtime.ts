@@ -1,15 +1,18 @@
 import { mkdir } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import { smartCodeBase } from '../assets/index.ts';
+import { eventCounts, openClipCache, openFrames, providersOfCameras } from '../detection/index.ts';
 import { openBlobs } from '../platform/blobs.ts';
 import { openBus } from '../platform/bus.ts';
 import { type Clock, systemClock } from '../platform/clock.ts';
 import { type Db, openDb } from '../platform/db.ts';
 import { type Jobs, openJobs } from '../platform/jobs.ts';
 import { masterKeyFile, parseMasterKey, secretsFrom } from '../platform/secrets.ts';
+import { footageAccess } from '../tickets/index.ts';
 import type { Config } from './config.ts';
 import { type AppDeps, settingsFrom } from './deps.ts';
 import { createLogger } from './logger.ts';
+import { openPlaces } from './open-places.ts';
 import { prepareDatabase } from './prepare-database.ts';
 
 /** Everything that was opened, and how to let go of it again. */
@@ -67,7 +70,32 @@ export async function openRuntime(config: Config, options: RuntimeOptions = {}):
     throw error;
   });
   const settings = settingsFrom(config);
-  return { deps: { db, clock, secrets, bus, blobs, jobs, logger, settings, config }, close };
+  const clips = await openClipCache(config.clipDir, { maxBytes: config.clipCacheBytes, clock });
+  const frames = await keep(Promise.resolve(openFrames({ logger, clock })), (it) => it.close());
+  const providerOf = providersOfCameras({ db, clock, secrets, settings });
+  const looking = { db, clock, secrets, blobs, frames, providerOf, logger, settings };
+  const places = openPlaces(looking, config.models);
+  opened.push(() => places.close());
+  return {
+    deps: {
+      db,
+      clock,
+      secrets,
+      bus,
+      blobs,
+      jobs,
+      frames,
+      places,
+      clips,
+      providerOf,
+      footageAccess: footageAccess({ db, clock }),
+      logger,
+      settings,
+      config,
+      eventCounts: eventCounts(),
+    },
+    close,
+  };
 }
 
 /** Like Promise.all, but lets every opening end before it reports the first failure. */
@@ -80,8 +108,11 @@ async function settled<T extends readonly unknown[]>(
   return (await Promise.all(openings)) as unknown as T;
 }
 
-async function openSecrets({ masterKey }: Config) {
+async function openSecrets({ masterKey, evidenceKeys }: Config) {
   const { keys, file } = masterKey;
-  if (keys) return secretsFrom(keys.map((key) => parseMasterKey(key, 'MASTER_KEY')));
-  return secretsFrom([await masterKeyFile(file)]);
+  const masters = keys
+    ? keys.map((key) => parseMasterKey(key, 'MASTER_KEY'))
+    : [await masterKeyFile(file)];
+  const seeds = evidenceKeys.map((key) => parseMasterKey(key, 'EVIDENCE_KEY'));
+  return secretsFrom(masters, seeds);
 }

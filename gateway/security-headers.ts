@@ -1,5 +1,6 @@
-import helmet from '@fastify/helmet';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
+import helmet from 'helmet';
 
 /** What every page may load: our own files, nothing else, and no inline script or style. */
 export const pagePolicy = {
@@ -18,7 +19,7 @@ export const pagePolicy = {
 };
 
 /** The desk's component and map libraries write style elements and start workers from blobs. */
-export const deskPolicy = {
+const deskPolicy = {
   ...pagePolicy,
   styleSrc: ["'self'", "'unsafe-inline'"],
   workerSrc: ["'self'", 'blob:'],
@@ -27,19 +28,35 @@ export const deskPolicy = {
 /** Only what a scan page asks for, and only for itself. */
 const PERMISSIONS = 'geolocation=(self), camera=(self), microphone=(self), payment=(), usb=()';
 
-export async function registerSecurityHeaders(
-  app: FastifyInstance,
-  publicUrl: string,
-): Promise<void> {
-  await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: pagePolicy },
+/** Puts the headers on every answer; routes of the desk say so with `config.policy`. */
+export function registerSecurityHeaders(app: FastifyInstance, publicUrl: string): void {
+  const headers = {
+    page: headersUnder(pagePolicy, publicUrl),
+    desk: headersUnder(deskPolicy, publicUrl),
+  };
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(headers[request.routeOptions.config.policy ?? 'page']);
+  });
+}
+
+/** The headers are the same for every answer, so helmet writes them once and not for each. */
+function headersUnder(directives: typeof pagePolicy, publicUrl: string): Record<string, string> {
+  const written: Record<string, string> = { 'permissions-policy': PERMISSIONS };
+  const answer = {
+    setHeader: (name: string, value: string) => {
+      written[name.toLowerCase()] = value;
+    },
+    removeHeader: () => {},
+  };
+  helmet({
+    contentSecurityPolicy: { useDefaults: false, directives },
     // Only over https does a browser believe it, and only there it does no harm.
     strictTransportSecurity: publicUrl.startsWith('https:') ? { maxAge: 31_536_000 } : false,
     // Tracking links must not leak; `same-origin` and not `no-referrer`, which hides Origin from us too.
     referrerPolicy: { policy: 'same-origin' },
     frameguard: { action: 'deny' },
+  })({} as IncomingMessage, answer as unknown as ServerResponse, (error) => {
+    if (error) throw error;
   });
-  app.addHook('onRequest', async (_request, reply) => {
-    reply.header('permissions-policy', PERMISSIONS);
-  });
+  return written;
 }

@@ -3,15 +3,18 @@ import closeWithGrace from 'close-with-grace';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
-import { loadDemoOnce } from './demo/index.ts';
+import { type DemoVideo, loadDemoOnce, startDemoVideo } from './demo/index.ts';
 import { freePort } from './free-port.ts';
+import { listenToEvents } from './listen-to-events.ts';
 import { createLogger } from './logger.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
 import { startJobs } from './start-jobs.ts';
+import { type RunningRecorder, startRecorder } from './start-recorder.ts';
 import { startSummary } from './start-summary.ts';
+import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
-/** Beyond the seconds given to requests: for jobs, bus and database to put things down. */
-const CLOSING_MS = 10_000;
+/** Beyond the seconds given to requests: for the worker, jobs, bus and database to put things down. */
+const CLOSING_MS = 20_000;
 
 /**
  * Runs the service until it is told to stop. Resolves once it listens; throws AppError for what the
@@ -29,6 +32,10 @@ export async function serve(configured: Config): Promise<void> {
     await runtime.close();
     throw error;
   });
+  let worker: WorkerProcess | undefined;
+  let recorder: RunningRecorder | undefined;
+  let demoVideo: DemoVideo | undefined;
+  let isStopping = false;
   // Listens for signals before it listens for requests, so that a stop during the start is orderly too.
   const grace = closeWithGrace(
     {
@@ -39,6 +46,9 @@ export async function serve(configured: Config): Promise<void> {
     async ({ err, signal }) => {
       if (err) logger.fatal({ err }, 'stopped by an error nobody caught');
       else logger.info({ signal }, 'stopping');
+      isStopping = true;
+      // It gives its cameras back while somebody is there to take them.
+      await Promise.all([worker?.stop(), recorder?.stop(), demoVideo?.stop()]);
       await stop(app, runtime, config.server.stopSeconds);
       logger.info('stopped');
     },
@@ -46,8 +56,14 @@ export async function serve(configured: Config): Promise<void> {
   try {
     if (config.demo) await loadDemoOnce(runtime.deps);
     await startJobs(runtime.deps);
+    await listenToEvents(runtime.deps);
     await app.listen({ host: config.server.host, port: config.server.port });
     process.stdout.write(await startSummary(runtime.deps, performance.now() - startedAt));
+    if (config.demo) demoVideo = startDemoVideo(runtime.deps);
+    // Cameras whose clips are still being drawn would only fail.
+    await demoVideo?.done;
+    if (config.recorder && !isStopping) recorder = await startRecorder(runtime.deps);
+    if (config.worker.enabled && !isStopping) worker = startWorkerProcess(runtime.deps);
   } catch (error) {
     grace.uninstall();
     await stop(app, runtime, config.server.stopSeconds);

@@ -14,9 +14,9 @@ export function demoCommand(open: OpenRuntime): Command {
     .action(async ({ json }: { json?: boolean }) => {
       const counts = await loadDemo(await open());
       if (json) return printJson(counts);
-      const { departments, assets, staff, tickets } = counts;
+      const { departments, assets, staff, cameras, tickets } = counts;
       printNote(
-        `Loaded ${departments} departments, ${assets} assets with plates, ${staff} people, ${tickets} tickets.\n` +
+        `Loaded ${departments} departments, ${assets} assets with plates, ${staff} people, ${cameras} cameras, ${tickets} tickets.\n` +
           `Everybody signs in with the password ${DEMO_PASSWORD}: demo-admin, demo-dispatch, demo-lamp …`,
       );
     });

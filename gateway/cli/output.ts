@@ -8,6 +8,12 @@ export const exitCodes = {
   found: 3,
 } as const;
 
+// `citymark … | head`: who reads has had enough, which is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 /** The answer of a command, for a person; standard output holds nothing but answers. */
 export function print(text: string): void {
   process.stdout.write(`${text}\n`);

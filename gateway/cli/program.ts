@@ -4,19 +4,33 @@ import { AppError } from '../../platform/errors.ts';
 import { ConfigError, readConfig } from '../config.ts';
 import { createLogger } from '../logger.ts';
 import { openRuntime, type Runtime } from '../runtime.ts';
+import { algorithmCommand } from './algorithm-command.ts';
 import { assetCommand } from './asset-command.ts';
 import { auditCommand } from './audit-command.ts';
 import { calendarCommand } from './calendar-command.ts';
+import { cameraCommand } from './camera-command.ts';
 import { demoCommand } from './demo-command.ts';
 import { departmentCommand } from './department-command.ts';
+import { detectCommand } from './detect-command.ts';
+import { dutyCommand } from './duty-command.ts';
+import { evidenceCommand } from './evidence-command.ts';
+import { examineCommand } from './examine-command.ts';
+import { footageCommand } from './footage-command.ts';
+import { footageProviderCommand } from './footage-provider-command.ts';
 import { gridCommand } from './grid-command.ts';
 import { keyCommand } from './key-command.ts';
 import { migrateCommand } from './migrate-command.ts';
+import { modelCommand } from './model-command.ts';
 import type { OpenRuntime } from './open-runtime.ts';
 import { exitCodes } from './output.ts';
 import { plateCommand } from './plate-command.ts';
 import { serveCommand } from './serve-command.ts';
+import { sightingCommand } from './sighting-command.ts';
 import { staffCommand } from './staff-command.ts';
+import { watchCommand } from './watch-command.ts';
+import { workerCommand } from './worker-command.ts';
+import { workerTokenCommand } from './worker-token-command.ts';
+import { zoneCommand } from './zone-command.ts';
 
 const STANDARD_ERROR = 2;
 
@@ -35,12 +49,26 @@ export function program(open: OpenRuntime): Command {
     demoCommand(open),
     staffCommand(open),
     departmentCommand(open),
+    dutyCommand(open),
     assetCommand(open),
     auditCommand(open),
+    evidenceCommand(open),
     calendarCommand(open),
+    sightingCommand(open),
     plateCommand(open),
     keyCommand(open),
+    workerCommand(),
+    cameraCommand(open),
+    footageCommand(open),
+    footageProviderCommand(open),
+    zoneCommand(open),
+    workerTokenCommand(open),
     gridCommand(),
+    detectCommand(),
+    modelCommand(),
+    algorithmCommand(),
+    watchCommand(),
+    examineCommand(),
   ]) {
     citymark.addCommand(command);
   }

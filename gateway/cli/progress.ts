@@ -5,9 +5,12 @@ export type Progress = { advance(by?: number): void; done(): void };
 /** Where nobody watches, only work that takes this long says how far it is. */
 const QUIET_MS = 10_000;
 
-/** A bar on standard error; into a file or a pipe a line every ten seconds instead. */
-export function progress(label: string, total: number): Progress {
-  return process.stderr.isTTY ? bar(label, total) : lines(label, total);
+/**
+ * A bar on standard error; into a file or a pipe, or where nobody knows how much there is to do, a line every
+ * ten seconds instead.
+ */
+export function progress(label: string, total?: number): Progress {
+  return process.stderr.isTTY && total !== undefined ? bar(label, total) : lines(label, total);
 }
 
 function bar(label: string, total: number): Progress {
@@ -23,12 +26,12 @@ function bar(label: string, total: number): Progress {
   return { advance: (by = 1) => single.increment(by), done: () => single.stop() };
 }
 
-function lines(label: string, total: number): Progress {
+function lines(label: string, total?: number): Progress {
   let value = 0;
   let spoken = false;
   const speak = () => {
     spoken = true;
-    process.stderr.write(`${label} ${value}/${total}\n`);
+    process.stderr.write(`${label} ${value}${total === undefined ? '' : `/${total}`}\n`);
   };
   const timer = setInterval(speak, QUIET_MS).unref();
   return {

@@ -11,6 +11,8 @@ import {
 import { AppError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Deps } from '../deps.ts';
+import { addDemoCameras } from './demo-cameras.ts';
+import { addDemoDuties } from './demo-duties.ts';
 import { addDemoStaff } from './demo-staff.ts';
 import { noteDemoLoad, wasDemoLoaded } from './demo-store.ts';
 import { addDemoTickets } from './demo-tickets.ts';
@@ -18,14 +20,20 @@ import departments from './departments.json' with { type: 'json' };
 import { layFixtures } from './lay-fixtures.ts';
 
 /** What a demo load has made. */
-export type DemoCounts = { departments: number; assets: number; staff: number; tickets: number };
+export type DemoCounts = {
+  departments: number;
+  assets: number;
+  staff: number;
+  cameras: number;
+  tickets: number;
+};
 
 /** Far above those of a real register, which can be imported beside the demo. */
 const FIRST_SERIAL = 900_001;
 
 /**
- * Fills the database with the demo district: real names of Pingshan, made-up fixtures with plates, staff
- * and tickets, all marked as demo.
+ * Fills the database with the demo district: real names of Pingshan, made-up fixtures with plates, staff,
+ * cameras and tickets, all marked as demo.
  * @throws AppError `demo-loaded` when it is there already
  */
 export async function loadDemo(deps: Deps): Promise<DemoCounts> {
@@ -38,8 +46,18 @@ export async function loadDemo(deps: Deps): Promise<DemoCounts> {
     const districts = demoDepartments();
     const assets = demoAssets(districts, deps.settings.districtCode);
     const register = await addDemoRegister(query, deps, { departments: districts, assets });
+    await addDemoDuties(query, districts);
     const staff = await addDemoStaff(query, districts, deps.clock.now());
-    const counts = { departments: districts.length, assets: assets.length, staff: staff.length };
+    const cameras = await addDemoCameras(query, deps, {
+      assets: register.map(({ asset }) => asset),
+      departments: districts,
+    });
+    const counts = {
+      departments: districts.length,
+      assets: assets.length,
+      staff: staff.length,
+      cameras,
+    };
     return { register, staff, counts };
   });
   return { ...counts, tickets: await addDemoTickets(deps, register, staff) };

@@ -1,4 +1,5 @@
 import { deleteDemoRegister } from '../../assets/index.ts';
+import { deleteDemoWatch } from '../../detection/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { deleteDemoTickets } from '../../tickets/index.ts';
 import type { Deps } from '../deps.ts';
@@ -7,13 +8,14 @@ import { deleteDemoStaff } from '../staff-store.ts';
 const FOREIGN_KEY_VIOLATION = '23503';
 
 /**
- * Removes the demo district with its staff and tickets, all or nothing; what is no demo stays untouched.
+ * Removes the demo district with its staff, tickets and cameras, all or nothing; what is no demo stays untouched.
  * @throws AppError `conflict` when something that is no demo refers to it
  */
 export async function wipeDemo(deps: Pick<Deps, 'db'>): Promise<void> {
   await deps.db
     .transaction(async (query) => {
       await deleteDemoTickets(query);
+      await deleteDemoWatch(query);
       await deleteDemoStaff(query);
       await deleteDemoRegister(query);
     })
