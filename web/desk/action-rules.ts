@@ -20,7 +20,6 @@ export const actionRules: Record<Action, ActionRule> = {
   dispatch: { fields: ['departmentId'], main: true },
   'grant-extension': { fields: [], asks: true, main: true },
   'refuse-extension': { fields: ['reason'] },
-  confirm: { fields: [], asks: true, main: true },
   'send-back': { fields: ['reason'], grave: true },
   resume: { fields: [], main: true },
   'request-extension': { fields: ['value', 'reason'] },

@@ -49,7 +49,6 @@ export type Action =
   | 'grant-extension'
   | 'refuse-extension'
   | 'dispatch'
-  | 'confirm'
   | 'send-back'
   | 'reject'
   | 'suspend'
@@ -83,6 +82,8 @@ export type TicketSummary = {
   specialSupervision: boolean;
   reopenCount: number;
   extensionPending: boolean;
+  /** Whether a camera found it first. */
+  fromCamera: boolean;
   updatedAt: string;
 };
 
@@ -130,7 +131,7 @@ export type Complaint = {
 
 export type Photo = {
   photoId: string;
-  kind: 'complaint' | 'handled';
+  kind: 'complaint' | 'handled' | 'sighting' | 'field';
   at: string;
   widthPx: number;
   heightPx: number;
@@ -145,6 +146,8 @@ export type TicketEvent = {
   actorName: string | null;
   departmentName: string | null;
   note: string | null;
+  /** What the step rests on, such as `evidenceIds`. */
+  data?: Record<string, unknown>;
 };
 
 export type Rating = {
@@ -157,7 +160,28 @@ export type Rating = {
   round: number;
 };
 
+/** What a camera saw that became this ticket. */
+export type TicketSighting = {
+  sightingId: string;
+  algorithmId: string;
+  algorithmZh: string;
+  algorithmEn: string;
+  cameraName: string;
+  frameUrl: string | null;
+  box: readonly [x1: number, y1: number, x2: number, y2: number] | null;
+  widthPx: number | null;
+  heightPx: number | null;
+  score: number;
+  modelId: string | null;
+  modelVersion: string | null;
+  takenAt: string | null;
+  cells: string[];
+  dwellSeconds: number | null;
+  minScore: number | null;
+};
+
 export type Ticket = TicketSummary & {
+  sighting: TicketSighting | null;
   asset: TicketAsset | null;
   deadline: Deadline;
   extensions: Extensions;

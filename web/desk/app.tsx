@@ -1,9 +1,9 @@
 import { App as AntApp, ConfigProvider, theme as themes } from 'antd';
 import en from 'antd/es/locale/en_US';
 import zh from 'antd/es/locale/zh_CN';
+import { lazy } from 'react';
 import { Navigate, Route, Routes } from 'react-router';
-import { boxesOf, seesTickets } from './filters.ts';
-import { NoTicketsPage } from './pages/no-tickets.tsx';
+import { seesTickets } from './filters.ts';
 import { PasswordPage } from './pages/password.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
 import { TicketsPage } from './pages/tickets.tsx';
@@ -11,6 +11,27 @@ import { ProblemNote } from './parts/problem-note.tsx';
 import { Shell } from './parts/shell.tsx';
 import { usePreferences } from './preferences.tsx';
 import { useSession } from './queries.ts';
+import { homeOf, seesCameras, seesVerifications, setsUpCameras } from './rooms.ts';
+
+const CamerasPage = lazy(() =>
+  import('./pages/cameras.tsx').then((page) => ({ default: page.CamerasPage })),
+);
+const CameraPage = lazy(() =>
+  import('./pages/camera.tsx').then((page) => ({ default: page.CameraPage })),
+);
+const CalibrationPage = lazy(() =>
+  import('./pages/calibration.tsx').then((page) => ({ default: page.CalibrationPage })),
+);
+const ZonesPage = lazy(() =>
+  import('./pages/zones.tsx').then((page) => ({ default: page.ZonesPage })),
+);
+const SightingsPage = lazy(() =>
+  import('./pages/sightings.tsx').then((page) => ({ default: page.SightingsPage })),
+);
+
+const VerificationPage = lazy(() =>
+  import('./pages/verification.tsx').then((page) => ({ default: page.VerificationPage })),
+);
 
 const font =
   'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
@@ -21,6 +42,8 @@ const lightTokens = {
   colorPrimaryActive: '#073f77',
   colorInfo: '#0b5cab',
   colorLink: '#0b5cab',
+  colorLinkHover: '#094d90',
+  colorLinkActive: '#073f77',
   colorError: '#b3261e',
   colorWarning: '#8a5300',
   colorSuccess: '#1b6e3c',
@@ -30,6 +53,8 @@ const lightTokens = {
   colorWarningBorder: '#e6c48a',
   colorInfoBg: '#e4effa',
   colorInfoBorder: '#a9cbed',
+  colorSuccessBg: '#e6f4ea',
+  colorSuccessBorder: '#b5dcc2',
   colorTextSecondary: 'rgba(0,0,0,0.68)',
   colorTextTertiary: 'rgba(0,0,0,0.62)',
   colorTextDescription: 'rgba(0,0,0,0.62)',
@@ -41,12 +66,16 @@ const darkTokens = {
   colorPrimaryHover: '#2868b0',
   colorPrimaryActive: '#215894',
   colorLink: '#7fb8f5',
+  colorLinkHover: '#a9d0fa',
+  colorLinkActive: '#a9d0fa',
   colorError: '#ff8a80',
   colorWarning: '#f5b95a',
   colorErrorBg: '#43201d',
   colorErrorBorder: '#7a3a35',
   colorWarningBg: '#3d2e14',
   colorWarningBorder: '#75592a',
+  colorSuccessBg: '#193626',
+  colorSuccessBorder: '#2f5c42',
   colorTextSecondary: 'rgba(255,255,255,0.75)',
   colorTextTertiary: 'rgba(255,255,255,0.68)',
   colorTextDescription: 'rgba(255,255,255,0.68)',
@@ -61,15 +90,33 @@ const Rooms = () => {
   if (!session.data) return <SignInPage />;
   const { staff } = session.data;
   if (staff.mustChangePassword) return <PasswordPage staff={staff} forced />;
-  const home = `/${boxesOf(staff.roles)[0]}`;
+  const home = homeOf(staff.roles);
   return (
     <Routes>
       <Route element={<Shell staff={staff} />}>
         <Route path="/password" element={<PasswordPage staff={staff} forced={false} />} />
-        {seesTickets(staff.roles) ? (
+        {seesCameras(staff.roles) && (
+          <>
+            <Route path="/cameras" element={<CamerasPage staff={staff} />} />
+            <Route path="/cameras/:cameraId" element={<CameraPage staff={staff} />} />
+            {setsUpCameras(staff.roles) && (
+              <Route path="/cameras/:cameraId/calibration" element={<CalibrationPage />} />
+            )}
+            <Route path="/zones/:zoneId?" element={<ZonesPage staff={staff} />} />
+            <Route
+              path="/sightings/:view?/:sightingId?"
+              element={<SightingsPage staff={staff} />}
+            />
+          </>
+        )}
+        {seesVerifications(staff.roles) && (
+          <Route
+            path="/verification/:view?/:caseId?"
+            element={<VerificationPage staff={staff} />}
+          />
+        )}
+        {seesTickets(staff.roles) && (
           <Route path="/:box/:ticketNumber?" element={<TicketsPage staff={staff} />} />
-        ) : (
-          <Route path="/:box" element={<NoTicketsPage />} />
         )}
       </Route>
       <Route path="*" element={<Navigate to={home} replace />} />
@@ -88,7 +135,13 @@ export const App = () => {
         algorithm: dark ? themes.darkAlgorithm : themes.defaultAlgorithm,
         token: { ...(dark ? darkTokens : lightTokens), borderRadius: 8, fontFamily: font },
         // On the light red of the dark theme only dark text can be read.
-        components: { Button: { dangerColor: dark ? '#2b0b08' : '#fff' } },
+        components: {
+          Button: {
+            dangerColor: dark ? '#2b0b08' : '#fff',
+            // Under the pointer, too, words have to be read.
+            ...(dark && { defaultHoverColor: '#a9d0fa', defaultActiveColor: '#a9d0fa' }),
+          },
+        },
       }}
       button={{ autoInsertSpace: false }}
     >

@@ -1,12 +1,14 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { TicketRing } from './api.ts';
 
 const retryMs = 3000;
 const gatherMs = 250;
+/** Cameras ring with every look; their pages need it only so often. */
+const gatherCamerasMs = 2000;
 
-/** Runs `work` at once and, when called again meanwhile, once more after `gatherMs`: a burst costs two runs. */
-const gathered = (work: () => void) => {
+/** Runs `work` at once and, when called again meanwhile, once more after `waitMs`: a burst costs two runs. */
+const gathered = (work: () => void, waitMs: number) => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let again = false;
   const run = () => {
@@ -21,23 +23,74 @@ const gathered = (work: () => void) => {
         again = false;
         run();
       }
-    }, gatherMs);
+    }, waitMs);
   };
   return { run, stop: () => clearTimeout(timer) };
 };
 
-const readRing = (data: string): TicketRing | null => {
+const idIn = (data: string, name: string): string | null => {
   try {
-    const ring = JSON.parse(data);
-    return typeof ring?.ticketNumber === 'string' ? ring : null;
+    const id = JSON.parse(data)?.[name];
+    return typeof id === 'string' ? id : null;
   } catch {
     return null;
   }
 };
 
+/** What is read anew when something rings; each list of queries at most a few times a second. */
+const refreshers = (cache: QueryClient) => {
+  const stale = (name: string, waitMs = gatherMs) =>
+    gathered(() => void cache.invalidateQueries({ queryKey: [name] }), waitMs);
+  const lists = {
+    tickets: stale('tickets'),
+    sightings: stale('sightings'),
+    precision: stale('precision'),
+    cameras: stale('cameras', gatherCamerasMs),
+    verifications: stale('verifications'),
+    fieldTasks: stale('field-tasks'),
+    agreement: stale('agreement'),
+  };
+  const one = (...queryKey: string[]) => void cache.invalidateQueries({ queryKey });
+  return {
+    ticket: (ticketNumber: string) => {
+      lists.tickets.run();
+      one('ticket', ticketNumber);
+    },
+    sighting: (sightingId: string) => {
+      lists.sightings.run();
+      lists.precision.run();
+      one('sighting', sightingId);
+    },
+    camera: (cameraId: string) => {
+      lists.cameras.run();
+      // Its sight does not change with a look.
+      void cache.invalidateQueries({ queryKey: ['camera', cameraId], exact: true });
+      one('camera', cameraId, 'preview');
+    },
+    verification: (verificationId: string) => {
+      lists.verifications.run();
+      lists.fieldTasks.run();
+      lists.agreement.run();
+      one('verification', verificationId);
+    },
+    stop: () => {
+      for (const list of Object.values(lists)) list.stop();
+    },
+  };
+};
+
+const idNames = {
+  ticket: 'ticketNumber',
+  sighting: 'sightingId',
+  camera: 'cameraId',
+  verification: 'verificationId',
+} as const;
+const kinds = Object.keys(idNames) as (keyof typeof idNames)[];
+
 /**
  * Listens to /api/live while the caller is mounted: refreshes what the desk shows, and passes each
- * ring on. The bell is only a bell: after a break everything is read anew. Returns whether it is connected.
+ * ring of a ticket on. The bell is only a bell: after a break everything is read anew. Returns whether
+ * it is connected.
  */
 export const useLive = (onRing: (ring: TicketRing) => void): boolean => {
   const cache = useQueryClient();
@@ -49,8 +102,14 @@ export const useLive = (onRing: (ring: TicketRing) => void): boolean => {
     let source: EventSource | undefined;
     let retry: ReturnType<typeof setTimeout> | undefined;
     let missed = false;
-    const lists = gathered(() => void cache.invalidateQueries({ queryKey: ['tickets'] }));
+    const refresh = refreshers(cache);
 
+    const hear = (kind: keyof typeof idNames, data: string) => {
+      const id = idIn(data, idNames[kind]);
+      if (id === null) return;
+      refresh[kind](id);
+      if (kind === 'ticket') listener.current(JSON.parse(data));
+    };
     const listen = () => {
       source = new EventSource('/api/live');
       source.onopen = () => {
@@ -66,20 +125,16 @@ export const useLive = (onRing: (ring: TicketRing) => void): boolean => {
         void cache.invalidateQueries({ queryKey: ['session'] });
         retry = setTimeout(listen, retryMs);
       };
-      source.addEventListener('ticket', (event) => {
-        const ring = readRing(event.data);
-        if (!ring) return;
-        lists.run();
-        void cache.invalidateQueries({ queryKey: ['ticket', ring.ticketNumber] });
-        listener.current(ring);
-      });
+      for (const kind of kinds) {
+        source.addEventListener(kind, (event) => hear(kind, event.data));
+      }
     };
 
     listen();
     return () => {
       source?.close();
       clearTimeout(retry);
-      lists.stop();
+      refresh.stop();
     };
   }, [cache]);
 

@@ -7,6 +7,7 @@ import { PreferencesProvider } from './preferences.tsx';
 import { Problem } from './request.ts';
 import './desk.css';
 import './ticket.css';
+import './detection.css';
 
 const retries = 2;
 

@@ -15,6 +15,10 @@ export const dateTimeWords = (iso: string, language: Language): string =>
     hour12: false,
   }).format(new Date(iso));
 
+/** The day of a moment, short enough to stand under a chart. */
+export const dayWords = (at: Date, language: Language): string =>
+  new Intl.DateTimeFormat(language, { timeZone, month: 'numeric', day: 'numeric' }).format(at);
+
 /** Milliseconds since 1970, renewed every half minute, so that countdowns run. */
 export const useNow = (): number => {
   const [now, setNow] = useState(() => Date.now());

@@ -64,11 +64,12 @@ const offline = () => new Problem('offline', 0, 'offline');
 /** Calls the service and gives the JSON answer; throws `Problem` for everything else. */
 export const request = async <T>(
   path: string,
-  options: { method?: string; json?: unknown; signal?: AbortSignal } = {},
+  options: { method?: string; json?: unknown; signal?: AbortSignal; keepalive?: boolean } = {},
 ): Promise<T> => {
-  const { json, method = json === undefined ? 'GET' : 'POST', signal } = options;
+  const { json, method = json === undefined ? 'GET' : 'POST', signal, keepalive = false } = options;
   const response = await fetch(path, {
     method,
+    keepalive,
     credentials: 'same-origin',
     headers: json === undefined ? headers() : { ...headers(), 'content-type': 'application/json' },
     ...(json === undefined ? {} : { body: JSON.stringify(json) }),

@@ -11,13 +11,25 @@ export const actionKeys: Partial<Record<Action, string>> = {
   return: 'r',
   dispute: 'd',
   dispatch: 'p',
-  confirm: 'c',
   'send-back': 'b',
   'grant-extension': 'g',
   'refuse-extension': 'f',
   reject: 'x',
   supervise: 'w',
 };
+
+/** The keys of the confirm queue. */
+export const verdictKeys = { confirmed: 'c', rejected: 'x', next: 'n' } as const;
+
+/** The keys of a case on the verification desk. */
+export const caseKeys = {
+  gone: '1',
+  still_there: '2',
+  cannot_see: '3',
+  undo: 'z',
+  flip: 'b',
+  next: 'n',
+} as const;
 
 /** The other keys, for the list that `?` shows. */
 export const generalKeys: readonly (readonly [key: string, meaning: StringKey])[] = [
@@ -27,9 +39,12 @@ export const generalKeys: readonly (readonly [key: string, meaning: StringKey])[
   ['Enter', 'keys.open'],
   ['Esc', 'keys.back'],
   ['/', 'keys.search'],
+  ['1 – 5', 'keys.rooms'],
 ];
 
-const typing = 'input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]';
+/** A slider and a switch take no letters. */
+const typing =
+  'input:not([type="range"], [type="radio"], [type="checkbox"]), textarea, select, [contenteditable], [role="dialog"], [role="menu"]';
 
 /** Calls the handler of a pressed key, unless somebody is typing, a dialog is open, or a modifier is held. */
 export const useShortcuts = (handlers: Partial<Record<string, () => void>>): void => {

@@ -1,4 +1,10 @@
+import { cameraStrings } from './strings-camera.ts';
+import type { evidenceStrings } from './strings-evidence.ts';
+import type { footageStrings } from './strings-footage.ts';
+import { groundStrings } from './strings-ground.ts';
+import { sightingStrings } from './strings-sighting.ts';
 import { ticketStrings } from './strings-ticket.ts';
+import type { verificationStrings } from './strings-verification.ts';
 
 export type Language = 'zh-CN' | 'en';
 export type Entry = readonly [zh: string, en: string];
@@ -15,6 +21,8 @@ const shellStrings = {
   'app.password': ['修改密码', 'Change password'],
   'app.signOut': ['退出登录', 'Sign out'],
   'app.cancel': ['取消', 'Cancel'],
+  'app.save': ['保存', 'Save'],
+  'app.close': ['关闭', 'Close'],
   'app.retry': ['重试', 'Try again'],
   'app.loading': ['正在加载', 'Loading'],
 
@@ -62,11 +70,6 @@ const shellStrings = {
   'box.label': ['工单箱', 'Boxes'],
   'box.inbox': ['收件箱', 'Inbox'],
   'box.open': ['在办', 'Open'],
-  'box.none': ['您的角色不处理工单', 'Your role has no tickets'],
-  'box.noneHint': [
-    '如需受理工单，请联系本单位管理员调整角色。',
-    'If you should handle tickets, ask your administrator for the role.',
-  ],
   'box.overdue': ['已超期', 'Overdue'],
   'box.returned': ['退回', 'Returned'],
   'box.disputed': ['争议', 'Disputed'],
@@ -107,8 +110,8 @@ const shellStrings = {
     'Check the network and try again; nothing is lost.',
   ],
   'error.notFoundDo': [
-    '工单可能已转给其他单位，或编号有误。',
-    'It may have moved to another department, or the number is wrong.',
+    '可能已转给其他单位、已被删除，或编号有误。',
+    'It may have moved to another department or been removed, or the number is wrong.',
   ],
   'error.serverDo': [
     '请稍后重试；仍不行请把编号 {id} 告诉管理员。',
@@ -128,21 +131,39 @@ const shellStrings = {
   'keys.open': ['打开工单', 'Open the ticket'],
   'keys.back': ['返回列表', 'Back to the list'],
   'keys.search': ['搜索', 'Search'],
+  'keys.rooms': ['切换工作区', 'Change the room'],
   'keys.enabled': ['启用单键快捷键', 'Single-key shortcuts'],
 } as const satisfies Record<string, Entry>;
 
-/** Every text of the desk in both languages: the one dictionary. */
-export const strings = { ...shellStrings, ...ticketStrings };
+/** The texts that the desk begins with, in both languages. */
+export const strings = {
+  ...shellStrings,
+  ...ticketStrings,
+  ...cameraStrings,
+  ...groundStrings,
+  ...sightingStrings,
+};
 
-export type StringKey = keyof typeof strings;
+export type StringKey =
+  | keyof typeof strings
+  | keyof typeof evidenceStrings
+  | keyof typeof footageStrings
+  | keyof typeof verificationStrings;
 export type Values = Record<string, string | number>;
+
+const known = new Map<string, Entry>(Object.entries(strings));
+
+/** Adds the texts of a part of the desk that is loaded when it is entered. */
+export const learnStrings = (texts: Record<string, Entry>): void => {
+  for (const [key, entry] of Object.entries(texts)) known.set(key, entry);
+};
 
 /**
  * The text of a key. `{name}` takes a value; `{name|one|many}` chooses the word by whether the
  * value is 1, for English plurals.
  */
 export const translate = (language: Language, key: StringKey, values: Values = {}): string => {
-  const [zh, en] = strings[key];
+  const [zh, en] = known.get(key) ?? [key, key];
   const template = language === 'zh-CN' ? zh : en;
   return template.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (_, name, one, many) => {
     const value = values[name] ?? '';
@@ -152,4 +173,4 @@ export const translate = (language: Language, key: StringKey, values: Values = {
 
 export type Translate = (key: StringKey, values?: Values) => string;
 
-export const isStringKey = (key: string): key is StringKey => Object.hasOwn(strings, key);
+export const isStringKey = (key: string): key is StringKey => known.has(key);

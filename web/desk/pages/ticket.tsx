@@ -5,10 +5,10 @@ import type { Ticket } from '../api.ts';
 import { useNow } from '../moments.ts';
 import { ActionBar } from '../parts/action-bar.tsx';
 import { AssetFacts } from '../parts/asset-facts.tsx';
+import { CameraEvidence } from '../parts/camera-evidence.tsx';
 import { ComplaintList } from '../parts/complaint-list.tsx';
 import { DeadlineFacts } from '../parts/deadline-facts.tsx';
 import { EarlierTickets } from '../parts/earlier-tickets.tsx';
-import { EventTimeline } from '../parts/event-timeline.tsx';
 import { Fault } from '../parts/fault.tsx';
 import { CountdownTag, TicketTags } from '../parts/marks.tsx';
 import { PhotoWall } from '../parts/photo-wall.tsx';
@@ -20,6 +20,10 @@ import { useTicket } from '../queries.ts';
 
 const PlaceMap = lazy(() =>
   import('../parts/place-map.tsx').then((part) => ({ default: part.PlaceMap })),
+);
+
+const EventTimeline = lazy(() =>
+  import('../parts/event-timeline.tsx').then((part) => ({ default: part.EventTimeline })),
 );
 
 const Head = ({ ticket, onBack }: { ticket: Ticket; onBack: () => void }) => {
@@ -103,6 +107,8 @@ export const TicketView = ({
       </div>
     );
   }
+  // What a camera saw is shown as its evidence; empty parts say nothing then.
+  const photographed = ticket.photos.some(({ kind }) => kind !== 'sighting');
   return (
     <article className="ticket">
       <Head ticket={ticket} onBack={onBack} />
@@ -111,9 +117,16 @@ export const TicketView = ({
         {error && <ProblemNote error={error} onRetry={() => void refetch()} />}
         <div className="ticket-columns">
           <div>
-            <PhotoWall photos={ticket.photos} />
-            <ComplaintList ticket={ticket} />
-            <EventTimeline events={ticket.events} />
+            {ticket.sighting && <CameraEvidence sighting={ticket.sighting} />}
+            {(photographed || !ticket.sighting) && <PhotoWall photos={ticket.photos} />}
+            {(ticket.complaints.length > 0 || !ticket.sighting) && (
+              <ComplaintList ticket={ticket} />
+            )}
+            <Fault>
+              <Suspense fallback={<Skeleton active paragraph={{ rows: 4 }} />}>
+                <EventTimeline ticketNumber={ticketNumber} events={ticket.events} />
+              </Suspense>
+            </Fault>
           </div>
           <div>
             <DeadlineFacts ticket={ticket} />

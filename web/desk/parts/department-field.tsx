@@ -2,22 +2,23 @@ import { Form, Select } from 'antd';
 import { usePreferences } from '../preferences.tsx';
 import { useDepartments } from '../queries.ts';
 
-/** Choosing the department in charge by typing a part of its name, in either language. */
-export const DepartmentField = () => {
+/** Choosing the department in charge by typing a part of its name, in either language; `optional`: or none. */
+export const DepartmentField = ({ optional = false }: { optional?: boolean }) => {
   const { t, pick } = usePreferences();
   const departments = useDepartments(true);
   return (
     <Form.Item
       name="departmentId"
-      label={t('field.department')}
-      rules={[{ required: true, message: t('field.needDepartment') }]}
+      label={t(optional ? 'field.departmentOptional' : 'field.department')}
+      rules={[{ required: !optional, message: t('field.needDepartment') }]}
     >
       <Select
         showSearch={{
           filterOption: (typed, option) =>
             (option?.searched ?? '').includes(typed.trim().toLowerCase()),
         }}
-        autoFocus
+        autoFocus={!optional}
+        allowClear={optional}
         popupMatchSelectWidth={320}
         loading={departments.isPending}
         placeholder={t('field.findDepartment')}

@@ -3,6 +3,7 @@ import {
   ClockCircleOutlined,
   ExclamationCircleFilled,
   MinusCircleOutlined,
+  VideoCameraOutlined,
   WarningFilled,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
@@ -40,6 +41,11 @@ export const TicketTags = ({ ticket }: { ticket: TicketSummary }) => {
         {t(`urgency.${ticket.urgency}`)}
       </span>
       <span className="mark">{t(`state.${ticket.state}`)}</span>
+      {ticket.fromCamera && (
+        <span className="mark">
+          <VideoCameraOutlined aria-hidden /> {t('list.fromCamera')}
+        </span>
+      )}
       {ticket.specialSupervision && <span className="mark mark-special">{t('list.special')}</span>}
       {ticket.extensionPending && <span className="mark">{t('list.extensionPending')}</span>}
       {ticket.reopenCount > 0 && (

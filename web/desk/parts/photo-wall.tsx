@@ -55,6 +55,7 @@ const Lightbox = (props: { photos: Shown[]; at: number; onMove: (at: number | nu
 const kinds = [
   ['complaint', 'ticket.before', 'ticket.photo.complaint'],
   ['handled', 'ticket.after', 'ticket.photo.handled'],
+  ['field', 'ticket.onSite', 'ticket.photo.field'],
 ] as const;
 
 /** The photos of the complaints and of the result, enlarged by a click or Enter. */
@@ -72,7 +73,7 @@ export const PhotoWall = ({ photos }: { photos: Photo[] }) => {
   );
   return (
     <Section title={t('ticket.photos')}>
-      {photos.length === 0 && <p className="quiet">{t('ticket.noPhotos')}</p>}
+      {shown.length === 0 && <p className="quiet">{t('ticket.noPhotos')}</p>}
       {kinds.map(([kind, title]) => {
         const some = shown.filter(({ photo }) => photo.kind === kind);
         return some.length === 0 ? null : (

@@ -6,10 +6,9 @@ import {
   SoundOutlined,
 } from '@ant-design/icons';
 import { App, Button, Dropdown } from 'antd';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Outlet, useNavigate } from 'react-router';
 import type { Staff } from '../api.ts';
-import { seesTickets } from '../filters.ts';
 import { usePreferences } from '../preferences.tsx';
 import { useNewSession } from '../queries.ts';
 import { request } from '../request.ts';
@@ -18,6 +17,7 @@ import { Brand } from './brand.tsx';
 import { Fault } from './fault.tsx';
 import { LookButtons } from './look-buttons.tsx';
 import { NewTickets } from './new-tickets.tsx';
+import { RoomNav } from './room-nav.tsx';
 import { ShortcutList } from './shortcut-list.tsx';
 
 const PersonMenu = ({ staff }: { staff: Staff }) => {
@@ -72,7 +72,8 @@ export const Shell = ({ staff }: { staff: Staff }) => {
       </a>
       <header className="bar">
         <Brand />
-        {seesTickets(staff.roles) && <NewTickets staff={staff} />}
+        <RoomNav staff={staff} />
+        <NewTickets staff={staff} />
         <div className="bar-buttons">
           <Button
             type="text"
@@ -95,7 +96,9 @@ export const Shell = ({ staff }: { staff: Staff }) => {
         </div>
       </header>
       <Fault>
-        <Outlet />
+        <Suspense fallback={<main className="room" aria-busy="true" id="content" />}>
+          <Outlet />
+        </Suspense>
       </Fault>
       <ShortcutList open={keysShown} onClose={() => setKeysShown(false)} />
     </div>

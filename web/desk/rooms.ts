@@ -1,0 +1,65 @@
+import type { Role } from './api.ts';
+import { boxesOf, seesTickets } from './filters.ts';
+
+export const rooms = ['tickets', 'verification', 'sightings', 'cameras', 'zones'] as const;
+/** The parts of the desk between which the bar leads. */
+export type Room = (typeof rooms)[number];
+
+const cameraReaders: readonly Role[] = [
+  'grid_worker',
+  'dispatcher',
+  'supervisor',
+  'asset_admin',
+  'auditor',
+  'admin',
+];
+const verificationReaders: readonly Role[] = [
+  'grid_worker',
+  'dispatcher',
+  'supervisor',
+  'auditor',
+  'admin',
+];
+const judges: readonly Role[] = ['grid_worker', 'dispatcher'];
+const cameraWriters: readonly Role[] = ['asset_admin', 'admin'];
+
+const anyOf = (wanted: readonly Role[]) => (roles: readonly Role[]) =>
+  roles.some((role) => wanted.includes(role));
+
+/** Who sees cameras, zones and sightings. */
+export const seesCameras = anyOf(cameraReaders);
+/** Who adds and changes cameras, calibrations, zones and settings. */
+export const setsUpCameras = anyOf(cameraWriters);
+/** Who confirms and rejects sightings. */
+export const judgesSightings = anyOf(judges);
+
+/** Who sees verifications and field tasks. */
+export const seesVerifications = anyOf(verificationReaders);
+/** Who answers them. */
+export const answersVerifications = anyOf(judges);
+/** Who decides what closes a ticket of which category. */
+export const setsPolicies = anyOf(['dispatcher', 'admin']);
+
+const open: Record<Room, (roles: readonly Role[]) => boolean> = {
+  tickets: seesTickets,
+  verification: seesVerifications,
+  sightings: seesCameras,
+  cameras: seesCameras,
+  zones: seesCameras,
+};
+
+/** The rooms open to a person, the first being where they start. */
+export const roomsOf = (roles: readonly Role[]): Room[] =>
+  rooms.filter((room) => open[room](roles));
+
+export const pathOfRoom = (room: Room, roles: readonly Role[]): string =>
+  room === 'tickets' ? `/${boxesOf(roles)[0]}` : `/${room}`;
+
+/** Where a person's work begins. */
+export const homeOf = (roles: readonly Role[]): string => {
+  // Who looks after cameras but has no tickets begins with the cameras.
+  if (!seesTickets(roles)) return pathOfRoom('cameras', roles);
+  // Whose only box is what has to be verified begins where that is done.
+  const verifies = boxesOf(roles)[0] === 'verifying';
+  return pathOfRoom(verifies ? 'verification' : 'tickets', roles);
+};
