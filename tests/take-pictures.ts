@@ -1,6 +1,7 @@
 /**
- * `npm run pictures [-- http://127.0.0.1:8080]`: takes the README's picture from a service that is running
- * with the demo district: a plate, its page on a phone, and the desk of the department that looks after it.
+ * `npm run pictures [-- http://127.0.0.1:8080]`: takes the README's pictures from a service that is running
+ * with the demo district for some minutes: a plate, its page on a phone, and the desk of the department that
+ * looks after it; and an alert of a demo camera that waits for a grid worker.
  */
 import sharp from 'sharp';
 import { DEMO_PASSWORD } from '../gateway/demo/index.ts';
@@ -9,6 +10,7 @@ import { openBrowser, phone } from './support/browser.ts';
 const url = process.argv[2] ?? 'http://127.0.0.1:8080';
 const HANDLER = 'demo-lamp';
 const ASSET_ADMIN = 'demo-assets';
+const GRID_WORKER = 'demo-grid';
 const LAMP_CLASS = '0118';
 
 const browser = await openBrowser();
@@ -65,6 +67,25 @@ async function inbox() {
   return page.screenshot();
 }
 
+/** An alert of a camera whose clip is drawn: pictures of real people do not go into the project. */
+async function waitingAlert() {
+  const { page, get } = await signedIn(GRID_WORKER);
+  const { sightings } = (await (await get('/api/sightings?waiting=true&limit=50')).json()) as {
+    sightings: { sightingId: string; cameraName: string }[];
+  };
+  const drawn = sightings.find(({ cameraName }) => !cameraName.includes('实拍'));
+  if (!drawn) throw new Error(`${url} has no alert of a drawn camera yet; wait some minutes`);
+  await page.goto(`${url}/desk/sightings`);
+  await page.locator(`[data-sighting-id="${drawn.sightingId}"]`).click();
+  await page.getByRole('heading', { level: 2 }).first().waitFor();
+  await page.locator('.ant-skeleton').first().waitFor({ state: 'hidden' });
+  await page.waitForFunction('[...document.images].every((image) => image.complete)');
+  await page
+    .locator('[data-sighting-id]', { hasText: '实拍' })
+    .evaluateAll((cards) => cards.map((card) => card.remove()));
+  return page.screenshot();
+}
+
 const HEIGHT = 720;
 const GAP = 24;
 const { label, scan } = await plateAndScanPage();
@@ -91,4 +112,7 @@ await sharp({ create: background })
   .composite(layers)
   .png({ palette: true })
   .toFile('docs/pictures/journey.png');
+await sharp(await waitingAlert())
+  .png({ palette: true })
+  .toFile('docs/pictures/sighting.png');
 await browser.close();

@@ -1,5 +1,7 @@
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addWorkerToken } from '../../detection/index.ts';
+import type { Role } from '../../platform/actor.ts';
 import { type TestApp, type TestStaff, testApp } from '../support/app.ts';
 import { authorisationMatrix, type Caller, callers } from './authorisation-matrix.ts';
 
@@ -10,16 +12,28 @@ const withoutHash = (url: string) => url.replace(/\.[0-9a-f]{12}\./, '.');
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 const pathOf = (url: string) =>
   url
-    .replace(/:(staffId|photoId|complaintId|plateId|batchId|anomalyId)/g, NOBODY)
+    .replace(
+      /:(staffId|photoId|complaintId|plateId|batchId|anomalyId|cameraId|zoneId|assetId|evidenceId)/g,
+      NOBODY,
+    )
     .replace(':assetCode', '4403100118999999')
     .replace(':code', 'not-found')
     .replace(/:\w+/g, 'NOBODY')
     .replace('*', 'index.html');
 
+const isStaff = (caller: Caller): caller is Role => caller !== 'citizen' && caller !== 'worker';
+
 describe('authorisation', () => {
   let service: TestApp;
-  let routes: { name: string; method: string; url: string; isPublic: boolean }[];
+  let routes: {
+    name: string;
+    method: string;
+    url: string;
+    isPublic: boolean;
+    isForWorkers: boolean;
+  }[];
   const staff = new Map<Caller, TestStaff>();
+  let worker: { authorization: string };
 
   beforeAll(async () => {
     service = await testApp();
@@ -33,11 +47,14 @@ describe('authorisation', () => {
           method: each,
           url,
           isPublic: config?.access === 'public',
+          isForWorkers: config?.access === 'worker',
         })),
     );
     for (const caller of callers) {
-      if (caller !== 'citizen') staff.set(caller, await service.signIn(caller));
+      if (isStaff(caller)) staff.set(caller, await service.signIn(caller));
     }
+    const { token } = await addWorkerToken(service.deps, '测试');
+    worker = { authorization: `Bearer ${token}` };
   });
   afterAll(() => service.close());
 
@@ -62,6 +79,7 @@ describe('authorisation', () => {
   /** Signing out ends a session, so it is done with one that nobody else uses. */
   async function headersOf(caller: Caller, route: { name: string }) {
     if (caller === 'citizen') return {};
+    if (caller === 'worker') return worker;
     const signedIn = staff.get(caller);
     if (!signedIn) throw new Error(`no ${caller}`);
     if (route.name !== 'DELETE /api/session') return signedIn.headers;
@@ -81,7 +99,7 @@ describe('authorisation', () => {
       const { statusCode, code } = await call(route, await headersOf(caller, route));
       const refused = statusCode === 401 || (statusCode === 403 && code === 'not-allowed');
       if (may === refused) wrong.push(`${route.name}: ${statusCode} ${code}`);
-      const expected = caller === 'citizen' ? 'not-signed-in' : 'not-allowed';
+      const expected = isStaff(caller) ? 'not-allowed' : 'not-signed-in';
       if (refused && code !== expected) wrong.push(`${route.name}: refused with ${code}`);
       if (statusCode >= 500) wrong.push(`${route.name}: ${statusCode}`);
     }
@@ -91,7 +109,7 @@ describe('authorisation', () => {
   it('needs the token of the session for every change', async () => {
     const wrong: string[] = [];
     for (const route of routes) {
-      if (route.isPublic || route.method === 'GET') continue;
+      if (route.isPublic || route.isForWorkers || route.method === 'GET') continue;
       const caller = callers.find((each) => authorisationMatrix.get(route.name)?.has(each));
       const cookie = staff.get(caller ?? 'admin')?.headers.cookie ?? '';
       const { statusCode, code } = await call(route, { cookie });

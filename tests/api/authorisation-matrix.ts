@@ -1,4 +1,7 @@
-/** The columns of the table below. A citizen is anybody without a session. */
+/**
+ * The columns of the table below. A citizen is anybody without a session; a worker is a program with a token of
+ * its own. The last column may be left out: a worker may do what a citizen may.
+ */
 export const callers = [
   'citizen',
   'handler',
@@ -8,6 +11,7 @@ export const callers = [
   'asset_admin',
   'auditor',
   'admin',
+  'worker',
 ] as const;
 
 export type Caller = (typeof callers)[number];
@@ -17,7 +21,7 @@ export type Caller = (typeof callers)[number];
  * behind a route that is open to the role (own department only) is decided by the rules of the domain.
  */
 const table = `
-                                                              ci ha gw di su aa au ad
+                                                              ci ha gw di su aa au ad wo
   GET    /healthz                                              +  +  +  +  +  +  +  +
   GET    /readyz                                               +  +  +  +  +  +  +  +
   GET    /metrics                                              +  +  +  +  +  +  +  +
@@ -41,6 +45,7 @@ const table = `
   GET    /track                                                +  +  +  +  +  +  +  +
   POST   /track                                                +  +  +  +  +  +  +  +
   GET    /t/:trackingKey                                       +  +  +  +  +  +  +  +
+  GET    /t/:trackingKey/pictures/:evidenceId                  +  +  +  +  +  +  +  +
   POST   /t/:trackingKey/rating                                +  +  +  +  +  +  +  +
   GET    /citizen/citizen.css                                  +  +  +  +  +  +  +  +
   GET    /citizen/citizen.js                                   +  +  +  +  +  +  +  +
@@ -86,10 +91,15 @@ const table = `
   GET    /api/scan-anomalies/:anomalyId                        -  -  -  -  +  +  +  +
   POST   /api/scan-anomalies/:anomalyId/resolve                -  -  -  -  -  +  -  +
 
-  GET    /api/live                                             -  +  +  +  +  -  +  +
+  GET    /api/live                                             -  +  +  +  +  +  +  +
   GET    /api/tickets                                          -  +  +  +  +  -  +  +
   GET    /api/tickets/:ticketNumber                            -  +  +  +  +  -  +  +
   GET    /api/photos/:photoId                                  -  +  +  +  +  -  +  +
+  GET    /api/tickets/:ticketNumber/evidence                   -  +  +  +  +  -  +  +
+  GET    /api/tickets/:ticketNumber/evidence/bundle            -  +  +  +  +  -  +  +
+  GET    /api/evidence/:evidenceId/picture                     -  +  +  +  +  -  +  +
+  GET    /api/evidence/:evidenceId/masked                      -  +  +  +  +  -  +  +
+  GET    /api/evidence-key                                     +  +  +  +  +  +  +  +
   POST   /api/tickets/:ticketNumber/accept                     -  +  -  -  -  -  -  -
   POST   /api/tickets/:ticketNumber/return                     -  +  -  -  -  -  -  -
   POST   /api/tickets/:ticketNumber/dispute                    -  +  -  -  -  -  -  -
@@ -102,9 +112,64 @@ const table = `
   POST   /api/tickets/:ticketNumber/suspend                    -  -  -  +  -  -  -  -
   POST   /api/tickets/:ticketNumber/resume                     -  -  -  +  -  -  -  -
   POST   /api/tickets/:ticketNumber/supervise                  -  -  -  +  +  -  -  -
-  POST   /api/tickets/:ticketNumber/confirm                    -  -  +  +  -  -  -  -
   POST   /api/tickets/:ticketNumber/send-back                  -  -  +  +  +  -  -  -
   POST   /api/tickets/:ticketNumber/complaints/:complaintId/contact  -  +  -  -  -  -  -  -
+  GET    /api/verifications                                    -  -  +  +  +  -  +  +
+  GET    /api/verifications/:verificationId                    -  -  +  +  +  -  +  +
+  POST   /api/verifications/:verificationId/answer             -  -  +  +  -  -  -  -
+  GET    /api/verification-agreement                           -  -  +  +  +  -  +  +
+  GET    /api/field-tasks                                      -  -  +  +  +  -  +  +
+  GET    /api/field-tasks/:fieldTaskId                         -  -  +  +  +  -  +  +
+  POST   /api/field-tasks/:fieldTaskId/report                  -  -  +  +  -  -  -  -
+  GET    /api/verification-policies                            -  -  +  +  +  -  +  +
+  PUT    /api/verification-policies/:category                  -  -  -  +  -  -  -  +
+
+  POST   /api/external/vias/:cameraCode                        +  +  +  +  +  +  +  +
+  POST   /api/external/zlmediakit/:providerId/record           +  +  +  +  +  +  +  +
+  POST   /api/worker/leases                                    -  -  -  -  -  -  -  -  +
+  POST   /api/worker/looks                                     -  -  -  -  -  -  -  -  +
+  GET    /api/worker/models                                    -  -  -  -  -  -  -  -  +
+  GET    /api/worker/cameras/:cameraId/reference.jpg           -  -  -  -  -  -  -  -  +
+  GET    /api/workers                                          -  -  -  +  +  -  -  +
+  GET    /api/cameras                                          -  -  +  +  +  +  +  +
+  POST   /api/cameras                                          -  -  -  -  -  +  -  +
+  GET    /api/cameras/:cameraId                                -  -  +  +  +  +  +  +
+  PATCH  /api/cameras/:cameraId                                -  -  -  -  -  +  -  +
+  DELETE /api/cameras/:cameraId                                -  -  -  -  -  +  -  +
+  GET    /api/cameras/:cameraId/frame.jpg                      -  -  +  +  +  +  +  +
+  GET    /api/cameras/:cameraId/preview                        -  -  +  +  +  +  +  +
+  GET    /api/cameras/:cameraId/sight                          -  -  +  +  +  +  +  +
+  PUT    /api/cameras/:cameraId/calibration                    -  -  -  -  -  +  -  +
+  PUT    /api/cameras/:cameraId/algorithms/:algorithmId        -  -  -  -  -  +  -  +
+  PUT    /api/cameras/:cameraId/assets/:assetId                -  -  -  -  -  +  -  +
+  GET    /api/cameras/:cameraId/footage-provider               -  -  +  +  +  +  +  +
+  PUT    /api/cameras/:cameraId/footage-provider               -  -  -  -  -  +  -  +
+  DELETE /api/cameras/:cameraId/footage-provider               -  -  -  -  -  +  -  +
+  GET    /api/footage-providers                                -  -  -  -  -  +  -  +
+  POST   /api/footage-providers                                -  -  -  -  -  +  -  +
+  DELETE /api/footage-providers/:providerId                    -  -  -  -  -  +  -  +
+  POST   /api/footage-providers/:providerId/check              -  -  -  -  -  +  -  +
+  GET    /api/cameras/:cameraId/examples                       -  -  +  +  +  +  +  +
+  DELETE /api/cameras/:cameraId/examples/:exampleId            -  -  +  +  -  +  -  +
+  POST   /api/cameras/import                                   -  -  -  -  -  +  -  +
+  GET    /api/algorithms                                       -  -  +  +  +  +  +  +
+  GET    /api/zones                                            -  -  +  +  +  +  +  +
+  POST   /api/zones                                            -  -  -  -  -  +  -  +
+  PATCH  /api/zones/:zoneId                                    -  -  -  -  -  +  -  +
+  DELETE /api/zones/:zoneId                                    -  -  -  -  -  +  -  +
+  GET    /api/sightings                                        -  -  +  +  +  +  +  +
+  GET    /api/sightings/:sightingId                            -  -  +  +  +  +  +  +
+  GET    /api/sightings/:sightingId/frame.jpg                  -  -  +  +  +  +  +  +
+  POST   /api/sightings/:sightingId/verdict                    -  -  +  +  -  -  -  -
+  GET    /api/places/history                                   -  -  +  +  +  +  +  +
+  GET    /api/algorithms/precision                             -  -  +  +  +  +  +  +
+  GET    /api/cameras/:cameraId/footage                        -  +  +  +  +  -  +  +
+  GET    /api/cameras/:cameraId/frame                          -  +  +  +  +  -  +  +
+  POST   /api/cameras/:cameraId/clips                          -  +  +  +  +  -  +  +
+  GET    /api/footage                                          -  +  +  +  +  -  +  +
+  GET    /api/clips/:clipId                                    -  +  +  +  +  -  +  +
+  GET    /api/clips/:clipId/video                              -  +  +  +  +  -  +  +
+  GET    /api/footage-views                                    -  -  -  -  -  -  +  +
 `;
 
 /** Route (`GET /api/tickets`) → the callers that may call it. */
@@ -116,6 +181,7 @@ export const authorisationMatrix: ReadonlyMap<string, ReadonlySet<Caller>> = new
     .filter((line) => line.trim())
     .map((line) => {
       const [method, url, ...cells] = line.trim().split(/\s+/);
+      if (cells.length === callers.length - 1) cells.push(cells[0] ?? '');
       if (cells.length !== callers.length || cells.some((cell) => !'+-'.includes(cell))) {
         throw new Error(`every row needs a decision for each caller: ${line}`);
       }

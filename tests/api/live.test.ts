@@ -73,7 +73,6 @@ describe('live changes', () => {
 
   it('are for staff only, and for as many at a time as the service allows', async () => {
     expect((await fetch(`${service.url}/api/live`)).status).toBe(401);
-    expect((await listen(service.url, await service.signIn('asset_admin'))).heard.status).toBe(403);
     const staff = await service.signIn('handler');
     const listeners: Awaited<ReturnType<typeof listen>>[] = [];
     await vi.waitFor(async () => {
@@ -103,6 +102,35 @@ describe('live changes', () => {
     await vi.waitFor(() => expect(heard.text).toContain(ticketNumber));
     expect(heard.text).not.toMatch(/13800138000|T-9/);
     await leave();
+  });
+
+  it('tell of sightings and cameras those who may look at them, and of tickets nobody else', async () => {
+    const ticket = await newTicket(service);
+    const listeners = [
+      await listen(service.url, await service.signIn('asset_admin', ticket.departmentId)),
+      await listen(service.url, await service.signIn('grid_worker')),
+      await listen(service.url, await service.signIn('handler', ticket.departmentId)),
+    ];
+    const [atAssets, atGrid, atHandler] = listeners.map((each) => each.heard);
+    const { bus } = service.deps;
+    const sighting = { sightingId: 's-1', algorithmId: 'crowd', state: 'alerted' };
+    await bus.publish('citymark/sightings/s-1', { ...sighting, secret: 'no' });
+    await bus.publish('citymark/sightings/s-1', { sightingId: 's-2' });
+    const ticketNumber = await ticket.file();
+    await bus.publish('citymark/cameras/c-1', { cameraId: 'c-1', health: 'dark' });
+    await vi.waitFor(() => {
+      expect(atHandler?.text).toContain(ticketNumber);
+      for (const heard of [atAssets, atGrid]) {
+        expect(heard?.text).toContain(`event: sighting\ndata: ${JSON.stringify(sighting)}\n\n`);
+        expect(heard?.text).toContain(
+          'event: camera\ndata: {"cameraId":"c-1","health":"dark"}\n\n',
+        );
+      }
+    });
+    expect(atAssets?.text).not.toContain(ticketNumber);
+    expect(atAssets?.text).not.toMatch(/s-2|secret/);
+    expect(atHandler?.text).not.toMatch(/sighting|camera/);
+    for (const each of listeners) await each.leave();
   });
 });
 

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from '../../platform/db.ts';
 import { fileComplaint } from '../../tickets/index.ts';
-import { originalContext } from '../../tickets/keep-photos.ts';
+import { originalContext } from '../../tickets/photos/keep-photos.ts';
 import { notLit, type TicketWorld, ticketWorld } from '../support/ticket-world.ts';
 
 /** Red left half, blue right half. */

@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseSmartCode, printedSmartCode, retirePlate } from '../../assets/index.ts';
 import { sql } from '../../platform/db.ts';
+import { fileComplaint } from '../../tickets/index.ts';
 import { type CitizenWorld, citizenWorld, type Plate } from '../support/citizen-world.ts';
 
 let world: CitizenWorld;
@@ -57,6 +58,34 @@ describe('scan page', () => {
       expect(body).not.toContain(id);
     }
     expect(body).not.toContain(String(secret.asset.lng));
+  });
+
+  test('gives every reader a key of their own on a page that is otherwise the same', async () => {
+    const keyOf = (body: string) => /name="clientKey" value="([^"]+)"/.exec(body)?.[1] ?? '';
+    const [one, other] = [(await get(plate.path)).body, (await get(plate.path)).body];
+    expect(keyOf(one)).toMatch(/^[0-9a-f-]{36}$/);
+    expect(keyOf(other)).not.toBe(keyOf(one));
+    expect(other.replace(keyOf(other), '')).toBe(one.replace(keyOf(one), ''));
+  });
+
+  test('tells a change of its asset, and a report, to the very next reader', async () => {
+    const changing = await world.plate();
+    const read = async () => (await get(changing.path)).body;
+    expect(await read()).toContain('完好');
+    await world.db.query(sql`
+      update assets set state = 'damaged' where asset_id = ${changing.asset.assetId}`);
+    const changed = await read();
+    expect(changed).toContain('破损');
+    expect(changed).not.toContain('id="reported-title"');
+    const { asset, plateId } = changing;
+    await fileComplaint(world.deps, {
+      plate: { asset, plateId },
+      ...{ problemCode: 'not-lit', photos: [], shareContact: false },
+      ...{ clientKey: randomUUID(), lang: 'zh', channel: 'api' },
+    });
+    expect(await read()).toContain('id="reported-title"');
+    await retirePlate(world.deps, { plateId: changing.plateId, reason: 'test' });
+    expect((await get(changing.path)).statusCode).toBe(404);
   });
 
   test('weighs no more than 60 KB with everything it loads', async () => {

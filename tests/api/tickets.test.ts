@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Asset } from '../../assets/index.ts';
 import { sql } from '../../platform/db.ts';
-import { closeOverdueConfirmations } from '../../tickets/close-overdue-confirmations.ts';
+import { revealContact } from '../../tickets/complaints/reveal-contact.ts';
 import { escalateOverdue } from '../../tickets/escalate-overdue.ts';
 import { handleTicket, type StaffRequest } from '../../tickets/handle-ticket.ts';
 import { fileComplaint, rateTicket, trackingView } from '../../tickets/index.ts';
-import { revealContact } from '../../tickets/reveal-contact.ts';
 import type { StaffMove } from '../../tickets/ticket.ts';
 import { ticketDetail, ticketList } from '../../tickets/ticket-view.ts';
+import { answerVerification } from '../../tickets/verification/answer-verification.ts';
+import { postCheck } from '../../tickets/verification/post-check.ts';
+import { verificationList } from '../../tickets/verification/verification-view.ts';
 import { MONDAY, notLit, staff, type TicketWorld, ticketWorld } from '../support/ticket-world.ts';
 
 const HOUR_MS = 3_600_000;
@@ -51,6 +53,14 @@ describe('handling tickets', () => {
   const fix = async (ticketNumber: string) => {
     await move(handler, ticketNumber, 'accept');
     return move(handler, ticketNumber, 'handled', { note: '已更换灯泡' });
+  };
+  /** Somebody at the verification desk says that it is gone. */
+  const confirm = async (actor: typeof handler, ticketNumber: string) => {
+    await postCheck(world.deps);
+    const { items } = await verificationList(world.deps, { state: 'waiting', limit: 200 });
+    const open = items.find((each) => each.ticketNumber === ticketNumber);
+    const answer = { version: open?.version ?? 0, verdict: 'gone' as const };
+    await answerVerification(world.deps, actor, open?.verificationId ?? '', answer);
   };
 
   it('goes from the inbox to closed, and every step is an event', async () => {
@@ -175,37 +185,43 @@ describe('handling tickets', () => {
     });
   });
 
-  it('reopens a closed ticket too, unless the same problem is open again in a newer one', async () => {
+  it('reopens a closed ticket too, by a rating or another complaint, but only once', async () => {
     const { ticketNumber, trackingKey } = await file();
     await fix(ticketNumber);
-    await move(gridWorker, ticketNumber, 'confirm');
+    await confirm(gridWorker, ticketNumber);
     await rateTicket(world.deps, trackingKey, bad);
     expect((await detail(handler, ticketNumber)).state).toBe('reopened');
 
     const lamp: Asset = await world.lamp();
     const first = await fileComplaint(world.deps, notLit(lamp));
     await fix(first.ticketNumber);
-    await move(dispatcher, first.ticketNumber, 'confirm');
+    await confirm(dispatcher, first.ticketNumber);
+    world.clock.advance(HOUR_MS);
     const second = await fileComplaint(world.deps, notLit(lamp));
-    expect(second.ticketNumber).not.toBe(first.ticketNumber);
+    expect(second).toMatchObject({ ticketNumber: first.ticketNumber, merged: true });
+    await fix(first.ticketNumber);
+    await confirm(dispatcher, first.ticketNumber);
+    world.clock.advance(HOUR_MS);
+    const third = await fileComplaint(world.deps, notLit(lamp));
+    expect(third.ticketNumber).not.toBe(first.ticketNumber);
+    expect((await detail(dispatcher, third.ticketNumber)).events[0]).toMatchObject({
+      ...{ kind: 'file', data: { refersTo: first.ticketNumber } },
+    });
     await rateTicket(world.deps, first.trackingKey, bad);
-    const rated = await detail(dispatcher, first.ticketNumber);
-    expect(rated).toMatchObject({ state: 'closed', ratings: [{ result: 2 }] });
-    expect(rated.events.at(-1)).toMatchObject({ kind: 'rate', data: { result: 2 } });
+    expect(await detail(dispatcher, first.ticketNumber)).toMatchObject({
+      ...{ state: 'closed', reopenCount: 1, specialSupervision: true },
+    });
   });
 
-  it('closes by itself what nobody contradicts for a week, but not under supervision', async () => {
-    const quiet = await file();
-    const watched = await file();
-    for (const { ticketNumber } of [quiet, watched]) await fix(ticketNumber);
-    await move(supervisor, watched.ticketNumber, 'supervise', { note: '督办' });
-    world.clock.advance(7 * 24 * HOUR_MS - 1);
-    await closeOverdueConfirmations(world.deps);
-    expect((await detail(dispatcher, quiet.ticketNumber)).state).toBe('handled');
-    world.clock.advance(1);
-    await closeOverdueConfirmations(world.deps);
-    expect((await detail(dispatcher, quiet.ticketNumber)).state).toBe('closed');
-    expect((await detail(dispatcher, watched.ticketNumber)).state).toBe('handled');
+  it('closes nothing that nobody has seen, however long it waits', async () => {
+    const { ticketNumber } = await file();
+    await fix(ticketNumber);
+    await postCheck(world.deps);
+    world.clock.advance(60 * 24 * HOUR_MS);
+    await postCheck(world.deps);
+    expect((await detail(dispatcher, ticketNumber)).state).toBe('verifying');
+    await confirm(gridWorker, ticketNumber);
+    expect((await detail(dispatcher, ticketNumber)).state).toBe('closed');
   });
 
   it('tells the supervisor of a late ticket once', async () => {

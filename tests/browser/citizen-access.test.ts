@@ -5,12 +5,14 @@ import { fileComplaint, rateTicket } from '../../tickets/index.ts';
 import { desktop, openBrowser, phone, seriousViolations, shoot } from '../support/browser.ts';
 import { type CitizenWorld, citizenWorld, type Plate } from '../support/citizen-world.ts';
 import { openDesk } from '../support/department-desk.ts';
+import { closeBySight } from '../support/evidence-bundle.ts';
+import { plainPicture } from '../support/evidence-drafts.ts';
 
 let world: CitizenWorld;
 let browser: Browser;
 let plate: Plate;
-/** The progress page of a complaint that was just filed, is late, waits for a rating, was rated. */
-const tracking = { fresh: '', late: '', done: '', rated: '' };
+/** The progress page of a complaint that was just filed, is late, waits for a rating, was rated, was seen done. */
+const tracking = { fresh: '', late: '', done: '', rated: '', seen: '' };
 
 async function filed(at: Plate, contact = '13800138000') {
   const complaint = { problemCode: 'not-lit', photos: [], contact, shareContact: false };
@@ -28,12 +30,14 @@ beforeAll(async () => {
   plate = await world.plate();
   tracking.fresh = (await filed(plate)).trackingKey;
   await filed(plate);
+  const pictures = { before: await plainPicture('tan'), after: await plainPicture('teal') };
   const desk = await openDesk(world, plate.asset.maintainerId);
-  for (const name of ['done', 'rated'] as const) {
+  for (const name of ['done', 'rated', 'seen'] as const) {
     const { trackingKey, ticketNumber } = await filed(await world.plate());
     await desk.act(ticketNumber, 'accept');
     await desk.reportDone(ticketNumber, '已修复');
     tracking[name] = trackingKey;
+    if (name === 'seen') await closeBySight(world.deps, ticketNumber, pictures);
   }
   await rateTicket(world.deps, tracking.rated, { speed: 5, result: 4, service: 3, system: 5 });
 });
@@ -54,6 +58,7 @@ const pages = (): Record<string, string> => ({
   'tracking-late': `/t/${tracking.late}`,
   'tracking-done': `/t/${tracking.done}`,
   'tracking-rated': `/t/${tracking.rated}?rated=yes`,
+  'tracking-seen': `/t/${tracking.seen}`,
   'tracking-unknown': '/t/AAAA',
   'not-there': '/nowhere',
 });

@@ -1,7 +1,8 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Language, type Translate, translate } from '../../web/desk/strings.ts';
-import { openBrowser, phone, seriousViolations, shoot } from '../support/browser.ts';
+import { openBrowser, seriousViolations, shoot } from '../support/browser.ts';
+import { deskSizes } from '../support/desk-sizes.ts';
 import { type DeskWorld, deskWorld, photo, settled } from '../support/desk-world.ts';
 
 let world: DeskWorld;
@@ -15,16 +16,7 @@ afterAll(async () => {
   await world?.close();
 });
 
-type Size = { name: string; language: Language; look: BrowserContextOptions };
-const sizes: Size[] = [
-  {
-    name: 'wide',
-    language: 'zh-CN',
-    look: { viewport: { width: 1440, height: 900 }, locale: 'zh-CN', colorScheme: 'light' },
-  },
-  { name: 'phone', language: 'en', look: { ...phone, locale: 'en', colorScheme: 'dark' } },
-];
-const [wide] = sizes as [Size];
+const [wide] = deskSizes;
 const wordsOf =
   (language: Language): Translate =>
   (key, values) =>
@@ -52,7 +44,7 @@ async function signInByHand(page: Page, t: Translate, login: string, password: s
   await page.keyboard.press('Enter');
 }
 
-describe.each(sizes)('the desk, $name', ({ name, language, look: size }) => {
+describe.each(deskSizes)('the desk, $name', ({ name, language, look: size }) => {
   const t = wordsOf(language);
 
   it('takes a ticket from its arrival to its closing', async () => {
@@ -117,8 +109,7 @@ describe.each(sizes)('the desk, $name', ({ name, language, look: size }) => {
     await page.getByAltText(t('ticket.photo.handled', { n: 1 })).waitFor();
 
     await desk.goto(`${world.url}/desk/verifying/${ticketNumber}`);
-    await action(desk, t('action.confirm')).click();
-    await send(desk, t('action.confirm'));
+    await world.verify(ticketNumber);
     await desk.locator('.ticket-marks').getByText(t('state.closed')).waitFor();
     await page.locator('.ticket-marks').getByText(t('state.closed')).waitFor();
     await look(page, `${name}-09-closed`);

@@ -231,8 +231,8 @@ describe.each(adapters)('bus on $name', ({ start }) => {
     const child = startChild(url, durable, topic, `${topic}/status`);
     await child.said('ready');
     await bus.publish(topic, 'taken');
-    await bus.publish(topic, 'waiting');
     await child.said('"taken"');
+    await bus.publish(topic, 'waiting');
     await child.kill();
     await bus.publish(topic, 'meanwhile');
     const back = await listen(await open({ url, name: 'child' }), topic, durable);

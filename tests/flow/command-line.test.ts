@@ -68,6 +68,13 @@ describe('citymark', () => {
     }
   });
 
+  it('takes it well when who reads has had enough', async () => {
+    const { child, said, ended } = start(['--help']);
+    child.stdout.destroy();
+    expect(await ended).toBe(0);
+    expect(said.err).toBe('');
+  });
+
   it('tells wrong usage and wrong configuration by exit code 2', async () => {
     const [usage, missing, configuration] = await Promise.all([
       citymark(['no-such-command']),
@@ -97,7 +104,7 @@ describe('citymark', () => {
 });
 
 describe('serve', () => {
-  const environment = { PORT: '0', DEMO: 'no', LOG_LEVEL: 'info' };
+  const environment = { PORT: '0', DEMO: 'no', LOG_LEVEL: 'info', WORKER: 'no' };
 
   it('says at once that a port is taken', async () => {
     const other = createServer();

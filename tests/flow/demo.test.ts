@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listAssets } from '../../assets/asset-store.ts';
 import { assetByCode, listDepartments } from '../../assets/index.ts';
+import { type CameraRecord, listCameras, lookPlanOf } from '../../detection/index.ts';
 import {
   DEMO_PASSWORD,
   demoLabelUrl,
@@ -11,6 +12,7 @@ import {
 } from '../../gateway/demo/index.ts';
 import { layFixtures } from '../../gateway/demo/lay-fixtures.ts';
 import pingshan from '../../gateway/demo/pingshan.json' with { type: 'json' };
+import { toPixel } from '../../geogrid/index.ts';
 import { roles } from '../../platform/actor.ts';
 import { sql } from '../../platform/db.ts';
 import { auditTickets, ticketStates } from '../../tickets/index.ts';
@@ -115,6 +117,34 @@ describe('the demo district', () => {
   it('names a label to scan, whose page opens', async () => {
     const url = new URL((await demoLabelUrl(service.deps)) ?? '');
     expect((await service.inject({ method: 'GET', url: url.pathname })).statusCode).toBe(200);
+  });
+
+  it('has cameras that see a fixture where their clips show it, and zones they look at', async () => {
+    const { db } = service;
+    const cameras = await listCameras(db.query, {}, { limit: 10 });
+    expect(cameras.map((each) => each.sourceShown)).toEqual([
+      'file:demo-street.mp4',
+      'file:demo-square.mp4',
+    ]);
+    const ids = cameras.map(({ cameraId }) => cameraId);
+    const plans = await lookPlanOf(db.query, service.deps, ids);
+    const expected = [
+      { name: '坪山大道1号垃圾箱', at: [427, 254], zones: ['watch'] },
+      { name: '六联社区公园街头坐椅1号', at: [336, 202], zones: ['fire_lane', 'watch'] },
+    ];
+    const assets = await listAssets(db.query, {}, { after: undefined, limit: 100_000 });
+    for (const [index, { name, at, zones }] of expected.entries()) {
+      const { geometry, cameraId } = cameras[index] as CameraRecord;
+      const plan = plans.find((each) => each.cameraId === cameraId);
+      const fixture = assets.find((each) => each.name === name);
+      expect(plan?.assets.map((each) => each.assetId)).toContain(fixture?.assetId);
+      const place = { lng: fixture?.lng ?? 0, lat: fixture?.lat ?? 0 };
+      const pixel = geometry && toPixel(geometry, place);
+      expect(pixel?.x).toBeCloseTo(at[0] ?? 0, 0);
+      expect(pixel?.y).toBeCloseTo(at[1] ?? 0, 0);
+      expect(plan?.zones.map(({ purpose }) => purpose).sort()).toEqual(zones);
+      expect(plan?.algorithms.map((each) => each.algorithmId)).toContain('left-object');
+    }
   });
 
   it('is not loaded twice', async () => {

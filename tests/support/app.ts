@@ -53,6 +53,8 @@ export type TestAppOptions<C extends Clock> = {
   jobs?: boolean;
   /** Listens on a free port, for browsers. */
   listen?: boolean;
+  /** Takes the place of what the service would open. */
+  deps?: Partial<AppDeps>;
 };
 
 /** Takes jobs and does nothing with them. */
@@ -93,7 +95,8 @@ export async function testApp<C extends Clock = ReturnType<typeof fixedClock>>(
     db,
     jobs: options.jobs ? undefined : idleJobs,
   });
-  const app = await buildApp(runtime.deps);
+  const deps = { ...runtime.deps, ...options.deps };
+  const app = await buildApp(deps);
   if (options.listen) await app.listen({ host: '127.0.0.1', port });
   else await app.ready();
 
@@ -131,7 +134,10 @@ export async function testApp<C extends Clock = ReturnType<typeof fixedClock>>(
   };
 
   const close = async () => {
+    // Connections that clients keep for later would hold it up for more than a minute.
+    const cut = setTimeout(() => app.server.closeAllConnections(), 1000);
     await app.close();
+    clearTimeout(cut);
     await runtime.close();
     await database.drop();
     await rm(directory, { recursive: true, force: true });
@@ -139,7 +145,7 @@ export async function testApp<C extends Clock = ReturnType<typeof fixedClock>>(
 
   return {
     app,
-    deps: runtime.deps,
+    deps,
     db,
     clock,
     url: `http://127.0.0.1:${port}`,

@@ -4,10 +4,11 @@ import { promisify } from 'node:util';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { expect } from 'vitest';
-import { mintPlates } from '../../assets/index.ts';
+import { type Asset, mintPlates } from '../../assets/index.ts';
 import { addStaff } from '../../gateway/add-staff.ts';
-import { systemClock } from '../../platform/clock.ts';
-import { type TestStaff, testApp } from './app.ts';
+import { type Clock, systemClock } from '../../platform/clock.ts';
+import { postCheck } from '../../tickets/verification/post-check.ts';
+import { type TestAppOptions, type TestStaff, testApp } from './app.ts';
 import { addStreetLamps } from './street-lamps.ts';
 
 /** A picture as a phone would send it. */
@@ -17,22 +18,33 @@ export const photo = (name: string, colour: string) =>
     .toBuffer()
     .then((buffer) => ({ name, mimeType: 'image/jpeg', buffer }));
 
+type DeskOptions = Pick<TestAppOptions<Clock>, 'jobs' | 'environment'>;
+type About = { asset: Asset; problemCode: string };
+
 /** The whole service with the desk built, street lamps with plates, a handler of theirs and a dispatcher. */
-export async function deskWorld() {
+export async function deskWorld(options: DeskOptions = {}) {
   await promisify(execFile)(process.execPath, ['web/build.ts']);
-  const world = await testApp({ listen: true, clock: systemClock });
+  const world = await testApp({ ...options, listen: true, clock: systemClock });
   const lamps = await addStreetLamps(world.db, 20);
   const departmentId = lamps[0]?.maintainerId ?? '';
   const handler = await world.signIn('handler', departmentId);
   const dispatcher = await world.signIn('dispatcher');
 
-  /** A citizen reports that a lamp nobody complained about yet is dark. */
-  async function complain(text = '整条人行道都是黑的'): Promise<string> {
+  /** A lamp that nobody has complained about yet. */
+  function nextLamp() {
     const lamp = lamps.pop();
     if (!lamp) throw new Error('no lamp left: add more to the desk world');
-    const [plate] = await mintPlates(world.deps, { assetIds: [lamp.assetId] });
+    return lamp;
+  }
+
+  /** A citizen reports a fixture: unless told, that such a lamp is dark. */
+  async function complain(
+    text = '整条人行道都是黑的',
+    { asset, problemCode }: About = { asset: nextLamp(), problemCode: 'not-lit' },
+  ): Promise<string> {
+    const [plate] = await mintPlates(world.deps, { assetIds: [asset.assetId] });
     const form = new FormData();
-    const said = { smartCode: plate?.smartCode ?? '', problemCode: 'not-lit', text };
+    const said = { smartCode: plate?.smartCode ?? '', problemCode, text };
     const consent = { contact: '13800000000', shareContact: 'yes', clientKey: randomUUID() };
     for (const [name, value] of Object.entries({ ...said, ...consent })) form.append(name, value);
     const { buffer } = await photo('dark.jpg', '#223');
@@ -49,6 +61,20 @@ export async function deskWorld() {
     const now = await world.inject({ url, headers: by.headers });
     const payload = { version: now.json<{ version: number }>().version, ...body };
     return world.inject({ method: 'POST', url: `${url}/${action}`, headers: by.headers, payload });
+  }
+
+  /** A grid worker says of what is reported done that it is. */
+  async function verify(ticketNumber: string) {
+    await postCheck(world.deps);
+    const { headers } = await world.signIn('grid_worker');
+    const waiting = await world.inject({ url: '/api/verifications?limit=200', headers });
+    type Item = { ticketNumber: string; verificationId: string; version: number };
+    const { items } = waiting.json<{ items: Item[] }>();
+    const found = items.find((each) => each.ticketNumber === ticketNumber);
+    if (!found) throw new Error('no verification waits');
+    const url = `/api/verifications/${found.verificationId}/answer`;
+    const payload = { version: found.version, verdict: 'gone' };
+    await world.inject({ method: 'POST', url, headers, payload });
   }
 
   /** Somebody whose password was given out by an administrator. */
@@ -81,7 +107,18 @@ export async function deskWorld() {
     return { context, page, trouble };
   }
 
-  return { ...world, handler, dispatcher, departmentId, complain, move, newcomer, openDesk };
+  return {
+    ...world,
+    handler,
+    dispatcher,
+    departmentId,
+    nextLamp,
+    complain,
+    move,
+    verify,
+    newcomer,
+    openDesk,
+  };
 }
 
 export type DeskWorld = Awaited<ReturnType<typeof deskWorld>>;

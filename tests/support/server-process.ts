@@ -6,6 +6,7 @@ import { freePort } from '../../gateway/free-port.ts';
 /** The service in a process of its own, as `npm start` runs it. */
 export type ServerProcess = {
   url: string;
+  pid: number;
   /** Ends it without any warning, as a power cut would. */
   kill(): Promise<void>;
   /** Asks it to stop and waits until it has. */
@@ -29,6 +30,7 @@ export async function startServer(
       HOST: '127.0.0.1',
       PORT: String(chosen),
       LOG_LEVEL: 'warn',
+      WORKER: 'no',
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -47,7 +49,7 @@ export async function startServer(
     child.kill(signal);
     await exited;
   };
-  return { url, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
+  return { url, pid: child.pid ?? 0, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
 }
 
 async function untilReady(child: ChildProcess, url: string, said: () => string): Promise<void> {

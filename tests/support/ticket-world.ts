@@ -1,16 +1,17 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Asset } from '../../assets/asset.ts';
 import { insertAssets } from '../../assets/asset-store.ts';
 import { insertDepartments } from '../../assets/department-store.ts';
+import type { PlaceExamination, PlaceFinding } from '../../detection/index.ts';
 import type { Actor, Role } from '../../platform/actor.ts';
-import type { Blobs } from '../../platform/blobs.ts';
 import type { Bus } from '../../platform/bus.ts';
 import { fixedClock } from '../../platform/clock.ts';
-import { AppError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { secretsFrom } from '../../platform/secrets.ts';
-import type { ComplaintInput, TicketDeps, TicketNews } from '../../tickets/index.ts';
+import type { ComplaintInput, TicketNews } from '../../tickets/index.ts';
+import type { TicketJobDeps } from '../../tickets/ticket-deps.ts';
 import { freshDatabase } from './database.ts';
+import { memoryBlobs } from './memory-blobs.ts';
 
 /** A Monday morning, 09:30 in Shanghai. */
 export const MONDAY = new Date('2026-11-23T01:30:00.000Z');
@@ -20,7 +21,15 @@ export async function ticketWorld() {
   const database = await freshDatabase();
   const clock = fixedClock(MONDAY);
   const news: TicketNews[] = [];
-  const deps: TicketDeps = {
+  const asked: PlaceExamination[] = [];
+  /** What the cameras say; nobody sees anything unless a test says so. */
+  const cameras = { says: unseen as PlaceFinding | (() => PlaceFinding) };
+  const say = async (place: PlaceExamination) => {
+    asked.push(place);
+    return typeof cameras.says === 'function' ? cameras.says() : cameras.says;
+  };
+  const deps: TicketJobDeps = {
+    places: { examine: say, preCheck: say },
     db: database.db,
     clock,
     secrets: secretsFrom([Buffer.alloc(32, 7)]),
@@ -74,8 +83,14 @@ export async function ticketWorld() {
     return asset;
   }
 
-  return { database, deps, clock, news, departments, lamp };
+  return { database, deps, clock, news, departments, lamp, cameras, asked };
 }
+
+/** What cameras say that see nothing of a place. */
+export const unseen: PlaceFinding = {
+  ...{ verdict: 'cannot_see', confidence: 1, reason: 'no-camera', cameraId: null, cameraIds: [] },
+  ...{ pictures: [], modelId: null, modelVersion: null, thresholds: {} },
+};
 
 export type TicketWorld = Awaited<ReturnType<typeof ticketWorld>>;
 
@@ -115,27 +130,6 @@ function recordingBus(news: TicketNews[]): Bus {
       news.push(payload as TicketNews);
     },
     subscribe: async () => async () => {},
-    close: async () => {},
-  };
-}
-
-function memoryBlobs(): Blobs {
-  const kept = new Map<string, Uint8Array>();
-  return {
-    async put(bytes) {
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
-      kept.set(sha256, bytes);
-      return sha256;
-    },
-    async get(sha256) {
-      const bytes = kept.get(sha256);
-      if (!bytes) throw new AppError('not-found');
-      return bytes;
-    },
-    has: async (sha256) => kept.has(sha256),
-    async delete(sha256) {
-      kept.delete(sha256);
-    },
     close: async () => {},
   };
 }

@@ -14,8 +14,8 @@ const views = await sources('web/citizen/views/*.eta');
 const routes = await sources(
   'gateway/*.ts',
   'assets/scan-*.ts',
-  'tickets/tracking-*.ts',
-  'tickets/complaint-form-routes.ts',
+  'tickets/complaints/tracking-*.ts',
+  'tickets/complaints/complaint-form-routes.ts',
 );
 const script = await sources('web/citizen/script/*.ts');
 

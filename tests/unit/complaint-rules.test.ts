@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import classes from '../../assets/seed/classes.json' with { type: 'json' };
+import eventClasses from '../../assets/seed/event-classes.json' with { type: 'json' };
 import { secretsFrom } from '../../platform/secrets.ts';
-import { normaliseContact } from '../../tickets/contact.ts';
-import { imageType } from '../../tickets/image-type.ts';
+import { normaliseContact } from '../../tickets/complaints/contact.ts';
+import { readTrackingKey, trackingKey } from '../../tickets/complaints/tracking-key.ts';
+import { imageType } from '../../tickets/photos/image-type.ts';
 import responsibilities from '../../tickets/seed/responsibilities.json' with { type: 'json' };
 import { publishedDays } from '../../tickets/seed-tickets.ts';
-import { readTrackingKey, trackingKey } from '../../tickets/tracking-key.ts';
 
 const secrets = secretsFrom([Buffer.alloc(32, 1)]);
 
@@ -83,7 +84,8 @@ describe('seed', () => {
   it('has overrides only for problems that the class has', () => {
     for (const { classCode, problemCode } of responsibilities) {
       if (classCode === '*') continue;
-      const problems = classes.find((each) => each.classCode === classCode)?.problems ?? [];
+      const known = [...classes, ...eventClasses].find((each) => each.classCode === classCode);
+      const problems = known?.problems ?? [];
       expect(problems.map((each) => each.problemCode)).toContain(problemCode);
     }
   });

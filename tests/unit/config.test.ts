@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig } from '../../gateway/config.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ConfigError, childEnvironment, readConfig } from '../../gateway/config.ts';
 
 const failure = (variables: Record<string, string>): ConfigError => {
   try {
@@ -11,7 +11,25 @@ const failure = (variables: Record<string, string>): ConfigError => {
   throw new Error('expected the configuration to be refused');
 };
 
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
 describe('config', () => {
+  it('leaves children one that holds, without what they need not know', () => {
+    const own = {
+      ...{ DATABASE_URL: 'postgres://u:secret-1@db/x', MQTT_LISTEN: '127.0.0.1:1884' },
+      ...{ MQTT_USERNAME: 'cameras', MQTT_PASSWORD: 'secret-2' },
+      ...{ BLOB_URL: 's3://photos', S3_ACCESS_KEY: 'key', S3_SECRET_KEY: 'secret-3' },
+      ...{ FRIGATE_URL: 'http://nvr:5000', FRIGATE_TOKEN: 'secret-4-secret-4' },
+      ...{ METRICS_TOKEN: 'secret-5-secret-5', LOG_LEVEL: 'debug' },
+    };
+    for (const [name, value] of Object.entries(own)) vi.stubEnv(name, value);
+    const left = childEnvironment({ PORT: '8123' });
+    expect(JSON.stringify(left)).not.toMatch(/secret-\d/);
+    expect(readConfig(left)).toMatchObject({ server: { port: 8123 }, log: { level: 'debug' } });
+  });
+
   it('needs no environment at all', () => {
     expect(readConfig({})).toMatchObject({
       server: { host: '127.0.0.1', port: 8080, publicUrl: 'http://127.0.0.1:8080' },
@@ -53,6 +71,7 @@ describe('config', () => {
     ['MQTT_URL', 'localhost:1883'],
     ['BLOB_URL', '/var/blobs'],
     ['MASTER_KEY', 'c2hvcnQ='],
+    ['EVIDENCE_KEY', 'c2hvcnQ='],
     ['LOG_LEVEL', 'loud'],
     ['DISTRICT_CODE', '4403'],
     ['TICKET_PREFIX', 'szps'],
@@ -78,6 +97,7 @@ describe('config', () => {
     [{ S3_SECRET_KEY: 'a' }, 'S3_ACCESS_KEY'],
     [{ MQTT_USERNAME: 'a' }, 'MQTT_PASSWORD'],
     [{ MQTT_LISTEN: '0.0.0.0:1883' }, 'MQTT_USERNAME'],
+    [{ INFERENCE_TOKEN: 'a' }, 'INFERENCE_URL'],
   ])('wants what belongs together: %j', (variables, missing) => {
     expect(failure(variables).variables).toEqual([missing]);
   });

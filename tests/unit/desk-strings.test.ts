@@ -1,7 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isStringKey, strings, translate } from '../../web/desk/strings.ts';
+import { strings as firstStrings, isStringKey, translate } from '../../web/desk/strings.ts';
+import { evidenceStrings } from '../../web/desk/strings-evidence.ts';
+import { footageStrings } from '../../web/desk/strings-footage.ts';
+import { verificationStrings } from '../../web/desk/strings-verification.ts';
+
+const later = [evidenceStrings, footageStrings, verificationStrings];
+const strings = Object.assign({}, firstStrings, ...later) as Record<string, readonly string[]>;
 
 const desk = join(import.meta.dirname, '../../web/desk');
 const sources = readdirSync(desk, { recursive: true, encoding: 'utf8' })
@@ -12,16 +18,24 @@ const placeholders = (text: string) =>
   [...new Set([...text.matchAll(/\{(\w+)/g)].map((match) => match[1]))].sort();
 
 describe('the dictionary of the desk', () => {
-  it.each(Object.entries(strings))('%s has both languages with the same values', (_, [zh, en]) => {
-    expect(zh.trim()).not.toBe('');
-    expect(en.trim()).not.toBe('');
-    expect(placeholders(en)).toEqual(placeholders(zh));
-  });
+  it.each(Object.entries(strings))(
+    '%s has both languages with the same values',
+    (_, [zh = '', en = '']) => {
+      expect(zh.trim()).not.toBe('');
+      expect(en.trim()).not.toBe('');
+      expect(placeholders(en)).toEqual(placeholders(zh));
+    },
+  );
 
   it('says Chinese in Chinese and English in English', () => {
     const shown = Object.entries(strings).filter(([key]) => key !== 'app.language');
-    expect(shown.filter(([, [, en]]) => /\p{Script=Han}/u.test(en))).toEqual([]);
-    expect(shown.filter(([, [zh]]) => !/\p{Script=Han}/u.test(zh))).toEqual([]);
+    expect(shown.filter(([, [, en = '']]) => /\p{Script=Han}/u.test(en))).toEqual([]);
+    expect(shown.filter(([, [zh = '']]) => !/\p{Script=Han}/u.test(zh))).toEqual([]);
+  });
+
+  it('gives a key to one text only', () => {
+    const keys = [firstStrings, ...later].flatMap((texts) => Object.keys(texts));
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
   });
 
   it('has every key that the pages ask for by name', () => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { canonicalJson } from '../../platform/hash-chain.ts';
 import { ticketStates } from '../../tickets/ticket.ts';
 import {
   appendEvents,
-  canonicalJson,
   type EventDraft,
   type EventValue,
   emptyChain,

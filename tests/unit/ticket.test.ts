@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Role, roles } from '../../platform/actor.ts';
 import { AppError } from '../../platform/errors.ts';
-import { ratingMove } from '../../tickets/rating.ts';
+import { ratingMove } from '../../tickets/complaints/rating.ts';
 import {
   isOverdue,
   otherMoves,
@@ -58,6 +58,7 @@ const fresh = (changes: Partial<Ticket> = {}): Ticket => ({
   handledAt: null,
   closedAt: null,
   suspendedAt: null,
+  inSample: false,
   updatedAt: START,
   ...emptyChain,
   isDemo: false,
@@ -85,6 +86,12 @@ const steps = fc.record({
     note: fc.option(fc.string(), { nil: undefined }),
     departmentId: fc.constantFrom(undefined, OWN, OTHER),
     value: fc.constantFrom(undefined, 0, 1, 3, 4, 1.5),
+    finding: fc.constantFrom(
+      undefined,
+      { verdict: 'gone', by: 'machine' } as const,
+      { verdict: 'gone', by: 'person' } as const,
+      { verdict: 'still_there', by: 'field' } as const,
+    ),
   }),
   afterMs: fc.nat(3 * 86_400_000),
 });
@@ -108,6 +115,9 @@ describe('ticket', { timeout: 30_000 }, () => {
             ),
           ).toBe(true);
           expect(after.version).toBe(ticket.version + 1);
+          if (after.state === 'closed' && ticket.state !== 'closed') {
+            expect(request.finding?.verdict).toBe('gone');
+          }
           expect(after.eventCount).toBe(ticket.eventCount + 1);
           expect(after.extensionCount).toBeLessThanOrEqual(2);
           expect(after.reopenCount).toBeGreaterThanOrEqual(ticket.reopenCount);
@@ -153,6 +163,43 @@ describe('ticket', { timeout: 30_000 }, () => {
     for (const mover of movers.filter((each) => each !== 'citizen')) {
       expect(attempt(fresh({ state: 'closed' }), { move: 'reopen' }, mover, START)).toBeUndefined();
     }
+  });
+
+  it('closes by nothing but a finding that it is gone', () => {
+    const closing = transitions.filter(({ to }) => to === 'closed');
+    expect(closing.map(({ move }) => move)).toEqual(['confirm']);
+    for (const { needs } of closing) expect(needs).toContain('finding');
+    const gridWorker = person(OTHER, 'grid_worker');
+    for (const state of ['handled', 'verifying'] as const) {
+      for (const mover of ['system', 'citizen', gridWorker] as const) {
+        const tryWith = (finding: MoveRequest['finding']) =>
+          attempt(fresh({ state }), { move: 'confirm', finding }, mover, START)?.state;
+        expect(tryWith(undefined)).toBeUndefined();
+        expect(tryWith({ verdict: 'still_there', by: 'machine' })).toBeUndefined();
+        expect(tryWith({ verdict: 'gone', by: 'machine' })).toBe('closed');
+      }
+    }
+    const handler = person(OWN, 'handler');
+    const finding = { verdict: 'gone', by: 'person' } as const;
+    expect(attempt(fresh({ state: 'handled' }), { move: 'confirm', finding }, handler, START)).toBe(
+      undefined,
+    );
+  });
+
+  it('opens again what was closed wrongly: by itself once, by a person as often as needed', () => {
+    const finding = { verdict: 'still_there', by: 'machine' } as const;
+    const closed = fresh({ state: 'closed', closedAt: START, inSample: true });
+    const again = fresh({ state: 'closed', closedAt: START, reopenCount: 1 });
+    const contradict = { move: 'contradict', finding } as const;
+    expect(attempt(closed, contradict, 'system', START)).toMatchObject({
+      ...{ state: 'reopened', reopenCount: 1, closedAt: null, inSample: false },
+    });
+    expect(attempt(again, contradict, 'system', START)).toBeUndefined();
+    const overturn = { move: 'overturn', finding } as const;
+    expect(attempt(again, overturn, person(OTHER, 'grid_worker'), START)?.state).toBe('reopened');
+    expect(attempt(again, { move: 'overturn' }, person(OTHER, 'grid_worker'), START)).toBe(
+      undefined,
+    );
   });
 
   it('can be left from every state that is not final', () => {
@@ -201,6 +248,11 @@ describe('who sees a ticket', () => {
     ['supervisor of others', person(OTHER, 'supervisor'), {}, START, false],
     ['supervisor of others, late', person(OTHER, 'supervisor'), {}, late, true],
     ['grid worker, open', person(OTHER, 'grid_worker'), {}, START, false],
+    ['grid worker, closed', person(OTHER, 'grid_worker'), { state: 'closed' }, START, false],
+    [
+      ...(['grid worker, drawn for a second look', person(OTHER, 'grid_worker')] as const),
+      ...([{ state: 'closed', inSample: true }, START, true] as const),
+    ],
     ['grid worker, handled', person(OTHER, 'grid_worker'), { state: 'handled' }, START, true],
     ['asset administrator of the department', person(OWN, 'asset_admin'), {}, START, false],
     ['nobody in particular', person(OWN), {}, START, false],

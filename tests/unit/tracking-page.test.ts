@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { pageDue, pageSteps } from '../../tickets/complaints/tracking-page.ts';
 import { type TicketState, ticketStates } from '../../tickets/index.ts';
-import { pageDue, pageSteps } from '../../tickets/tracking-page.ts';
 
 const at = (hour: number) => new Date(Date.UTC(2026, 10, 23, hour));
 const steps = (...kinds: string[]) =>
   kinds.map((kind, hour) => ({
-    ...{ kind, at: at(hour), departmentZh: null, departmentEn: null },
+    ...{ kind, at: at(hour), departmentZh: null, departmentEn: null, verdict: null, by: null },
     state: 'accepted' as TicketState,
   }));
 const told = (state: TicketState, ...kinds: string[]) =>
