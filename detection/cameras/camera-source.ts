@@ -74,7 +74,7 @@ function streamSource(scheme: string, rest: string, authorityEnd: number): Camer
   const host = authority.slice(at + 1);
   // A host is told apart by its letters; which of them are capitals does not matter.
   const shownUser = at < 0 ? '' : `${HIDDEN}@`;
-  const shownPath = path.split('/').map(shownPart).join('/');
+  const shownPath = shownParts(path.split('/')).join('/');
   const shownSearch = search === undefined ? '' : `?${search === '' ? '' : HIDDEN}`;
   return {
     kind: /^rtsps?$/.test(scheme) ? 'rtsp' : 'http',
@@ -83,8 +83,14 @@ function streamSource(scheme: string, rest: string, authorityEnd: number): Camer
   };
 }
 
-/** Some makes take the password in the path; whatever may be one is not shown. */
-const shownPart = (part: string): string => (/^[\w.,-]{0,24}$/.test(part) ? part : HIDDEN);
+/**
+ * Some makes take the password in the path. From the first part that may hold one nothing is shown: a slash in the
+ * password makes several parts of it.
+ */
+function shownParts(parts: string[]): string[] {
+  const firstHidden = parts.findIndex((part) => !/^[\w.,-]{0,24}$/.test(part));
+  return firstHidden < 0 ? parts : [...parts.slice(0, firstHidden), HIDDEN];
+}
 
 /** The address with what it leaves out taken from the one before, which must be of the same host. */
 function filledIn(url: string, before: CameraSource | undefined): CameraSource {
