@@ -254,12 +254,12 @@ describe('settings of an algorithm', () => {
 
 describe('rooms', () => {
   it.each<[Role, string, number]>([
-    ['handler', '/inbox', 1],
-    ['grid_worker', '/verification', 5],
-    ['dispatcher', '/returned', 5],
-    ['auditor', '/all', 5],
-    ['admin', '/returned', 5],
-    ['asset_admin', '/cameras', 3],
+    ['handler', '/inbox', 2],
+    ['grid_worker', '/verification', 6],
+    ['dispatcher', '/returned', 7],
+    ['auditor', '/all', 9],
+    ['admin', '/returned', 9],
+    ['asset_admin', '/cameras', 5],
   ])('a %s starts at %s and has %d', (role, home, count) => {
     expect(homeOf([role])).toBe(home);
     expect(roomsOf([role])).toHaveLength(count);

@@ -11,7 +11,15 @@ import { ProblemNote } from './parts/problem-note.tsx';
 import { Shell } from './parts/shell.tsx';
 import { usePreferences } from './preferences.tsx';
 import { useSession } from './queries.ts';
-import { homeOf, seesCameras, seesVerifications, setsUpCameras } from './rooms.ts';
+import {
+  homeOf,
+  seesAdministration,
+  seesAssets,
+  seesBoard,
+  seesCameras,
+  seesVerifications,
+  setsUpCameras,
+} from './rooms.ts';
 
 const CamerasPage = lazy(() =>
   import('./pages/cameras.tsx').then((page) => ({ default: page.CamerasPage })),
@@ -29,6 +37,16 @@ const SightingsPage = lazy(() =>
   import('./pages/sightings.tsx').then((page) => ({ default: page.SightingsPage })),
 );
 
+const MapPage = lazy(() => import('./pages/map.tsx').then((page) => ({ default: page.MapPage })));
+const BoardPage = lazy(() =>
+  import('./pages/board.tsx').then((page) => ({ default: page.BoardPage })),
+);
+const AssetsPage = lazy(() =>
+  import('./pages/assets.tsx').then((page) => ({ default: page.AssetsPage })),
+);
+const AdminPage = lazy(() =>
+  import('./pages/admin.tsx').then((page) => ({ default: page.AdminPage })),
+);
 const VerificationPage = lazy(() =>
   import('./pages/verification.tsx').then((page) => ({ default: page.VerificationPage })),
 );
@@ -108,6 +126,14 @@ const Rooms = () => {
               element={<SightingsPage staff={staff} />}
             />
           </>
+        )}
+        <Route path="/map" element={<MapPage staff={staff} />} />
+        {seesBoard(staff.roles) && <Route path="/board/*" element={<BoardPage staff={staff} />} />}
+        {seesAssets(staff.roles) && (
+          <Route path="/assets/*" element={<AssetsPage staff={staff} />} />
+        )}
+        {seesAdministration(staff.roles) && (
+          <Route path="/admin/*" element={<AdminPage staff={staff} />} />
         )}
         {seesVerifications(staff.roles) && (
           <Route

@@ -1,7 +1,17 @@
 import type { Role } from './api.ts';
 import { boxesOf, seesTickets } from './filters.ts';
 
-export const rooms = ['tickets', 'verification', 'sightings', 'cameras', 'zones'] as const;
+export const rooms = [
+  'tickets',
+  'verification',
+  'sightings',
+  'map',
+  'board',
+  'cameras',
+  'zones',
+  'assets',
+  'admin',
+] as const;
 /** The parts of the desk between which the bar leads. */
 export type Room = (typeof rooms)[number];
 
@@ -40,12 +50,27 @@ export const answersVerifications = anyOf(judges);
 /** Who decides what closes a ticket of which category. */
 export const setsPolicies = anyOf(['dispatcher', 'admin']);
 
+/** Who sees fixtures, plates and print runs. */
+export const seesAssets = anyOf(['asset_admin', 'supervisor', 'auditor', 'admin']);
+/** Who changes them. */
+export const setsUpAssets = anyOf(cameraWriters);
+/** Who sees figures of the whole district. */
+export const seesBoard = anyOf(['dispatcher', 'supervisor', 'auditor', 'admin']);
+/** Who looks after staff, departments and rules, or checks what was done to them. */
+export const seesAdministration = anyOf(['auditor', 'admin']);
+/** Who changes them. */
+export const administers = anyOf(['admin']);
+
 const open: Record<Room, (roles: readonly Role[]) => boolean> = {
   tickets: seesTickets,
   verification: seesVerifications,
   sightings: seesCameras,
+  map: () => true,
+  board: seesBoard,
   cameras: seesCameras,
   zones: seesCameras,
+  assets: seesAssets,
+  admin: seesAdministration,
 };
 
 /** The rooms open to a person, the first being where they start. */

@@ -39,7 +39,7 @@ export const generalKeys: readonly (readonly [key: string, meaning: StringKey])[
   ['Enter', 'keys.open'],
   ['Esc', 'keys.back'],
   ['/', 'keys.search'],
-  ['1 – 5', 'keys.rooms'],
+  ['1 – 9', 'keys.rooms'],
 ];
 
 /** A slider and a switch take no letters. */

@@ -2,13 +2,6 @@ import type { Entry } from './strings.ts';
 
 /** Words of the rooms and of cameras. */
 export const cameraStrings = {
-  'room.label': ['工作区', 'Rooms'],
-  'room.tickets': ['工单', 'Tickets'],
-  'room.verification': ['核查', 'Verification'],
-  'room.sightings': ['发现', 'Sightings'],
-  'room.cameras': ['摄像头', 'Cameras'],
-  'room.zones': ['区域', 'Zones'],
-
   'health.ok': ['正常', 'Fine'],
   'health.dark': ['过暗', 'Dark'],
   'health.blurred': ['模糊', 'Blurred'],

@@ -26,6 +26,17 @@ const shellStrings = {
   'app.retry': ['重试', 'Try again'],
   'app.loading': ['正在加载', 'Loading'],
 
+  'room.label': ['工作区', 'Rooms'],
+  'room.tickets': ['工单', 'Tickets'],
+  'room.verification': ['核查', 'Verification'],
+  'room.sightings': ['发现', 'Sightings'],
+  'room.cameras': ['摄像头', 'Cameras'],
+  'room.zones': ['区域', 'Zones'],
+  'room.map': ['地图', 'Map'],
+  'room.board': ['看板', 'Board'],
+  'room.assets': ['部件', 'Assets'],
+  'room.admin': ['管理', 'Administration'],
+
   'live.on': ['实时', 'Live'],
   'live.off': ['连接中断，正在重连', 'Connection lost, reconnecting'],
   'live.new': ['新工单：{what}', 'New ticket: {what}'],

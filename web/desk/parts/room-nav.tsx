@@ -1,8 +1,12 @@
 import {
   AimOutlined,
   AuditOutlined,
+  BarChartOutlined,
   BorderOuterOutlined,
+  EnvironmentOutlined,
   InboxOutlined,
+  QrcodeOutlined,
+  SettingOutlined,
   VideoCameraOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
@@ -16,8 +20,12 @@ const signs: Record<Room, ReactNode> = {
   tickets: <InboxOutlined aria-hidden />,
   verification: <AuditOutlined aria-hidden />,
   sightings: <AimOutlined aria-hidden />,
+  map: <EnvironmentOutlined aria-hidden />,
+  board: <BarChartOutlined aria-hidden />,
   cameras: <VideoCameraOutlined aria-hidden />,
   zones: <BorderOuterOutlined aria-hidden />,
+  assets: <QrcodeOutlined aria-hidden />,
+  admin: <SettingOutlined aria-hidden />,
 };
 
 const roomAt = (pathname: string): Room =>

@@ -1,0 +1,11 @@
+import type { Staff } from '../api.ts';
+import { usePreferences } from '../preferences.tsx';
+
+export const BoardPage = (_: { staff: Staff }) => {
+  const { t } = usePreferences();
+  return (
+    <main className="room" id="content" tabIndex={-1}>
+      <h1>{t('room.board')}</h1>
+    </main>
+  );
+};
