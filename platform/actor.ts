@@ -6,6 +6,7 @@ export const roles = [
   'supervisor',
   'asset_admin',
   'auditor',
+  'leader',
   'admin',
 ] as const;
 

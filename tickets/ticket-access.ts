@@ -8,6 +8,7 @@ export const ticketReaders = [
   'dispatcher',
   'supervisor',
   'auditor',
+  'leader',
   'admin',
 ] as const satisfies readonly Role[];
 
@@ -27,7 +28,7 @@ export type Visibility =
 
 /** The one rule of who sees what; the board's queries and `canSee` both follow it. */
 export function visibility(actor: Actor): Visibility {
-  if (hasRole(actor, 'dispatcher', 'auditor', 'admin')) return 'all';
+  if (hasRole(actor, 'dispatcher', 'auditor', 'leader', 'admin')) return 'all';
   const supervises = hasRole(actor, 'supervisor');
   return {
     ...(hasRole(actor, 'handler') ? { departmentId: actor.departmentId } : {}),

@@ -29,6 +29,7 @@ export const cameraReaders: readonly Role[] = [
   'supervisor',
   'asset_admin',
   'auditor',
+  'leader',
   'admin',
 ];
 export const cameraWriters: readonly Role[] = ['asset_admin', 'admin'];

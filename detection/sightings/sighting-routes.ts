@@ -20,6 +20,7 @@ export const sightingReaders = [
   'supervisor',
   'asset_admin',
   'auditor',
+  'leader',
   'admin',
 ] as const satisfies readonly Role[];
 const judges = ['grid_worker', 'dispatcher'] as const satisfies readonly Role[];

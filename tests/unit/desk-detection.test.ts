@@ -258,6 +258,7 @@ describe('rooms', () => {
     ['grid_worker', '/verification', 6],
     ['dispatcher', '/returned', 7],
     ['auditor', '/all', 9],
+    ['leader', '/board', 6],
     ['admin', '/returned', 9],
     ['asset_admin', '/cameras', 5],
   ])('a %s starts at %s and has %d', (role, home, count) => {

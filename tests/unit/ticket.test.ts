@@ -243,6 +243,7 @@ describe('who sees a ticket', () => {
     ['handler, other department', person(OTHER, 'handler'), {}, late, false],
     ['dispatcher', person(OTHER, 'dispatcher'), {}, START, true],
     ['auditor', person(OTHER, 'auditor'), {}, START, true],
+    ['leader', person(OTHER, 'leader'), {}, START, true],
     ['admin', person(OTHER, 'admin'), {}, START, true],
     ['supervisor of the fixture', person(BUREAU, 'supervisor'), {}, START, true],
     ['supervisor of others', person(OTHER, 'supervisor'), {}, START, false],

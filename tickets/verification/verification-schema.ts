@@ -16,6 +16,7 @@ export const verificationReaders = [
   'dispatcher',
   'supervisor',
   'auditor',
+  'leader',
   'admin',
 ] as const satisfies readonly Role[];
 export const verifiers = ['grid_worker', 'dispatcher'] as const satisfies readonly Role[];

@@ -7,6 +7,7 @@ export type Role =
   | 'supervisor'
   | 'asset_admin'
   | 'auditor'
+  | 'leader'
   | 'admin';
 
 export type Staff = {

@@ -50,11 +50,17 @@ const deciders: readonly Role[] = ['dispatcher', 'supervisor', 'admin'];
 export const isDecider = (roles: readonly Role[]): boolean =>
   roles.some((role) => deciders.includes(role));
 
-const readers: readonly Role[] = [...deciders, 'handler', 'grid_worker', 'auditor'];
+const readers: readonly Role[] = [...deciders, 'handler', 'grid_worker', 'auditor', 'leader'];
 
 /** Whether a person has anything to do with tickets; an asset administrator has not. */
 export const seesTickets = (roles: readonly Role[]): boolean =>
   roles.some((role) => readers.includes(role));
+
+const overseers: readonly Role[] = ['auditor', 'leader'];
+
+/** Whether a person looks at tickets only for what they say of the district. */
+export const leads = (roles: readonly Role[]): boolean =>
+  roles.includes('leader') && !isDecider(roles) && !roles.includes('handler');
 
 /** The boxes a person works with, the first being where they start. */
 export const boxesOf = (roles: readonly Role[]): readonly [Box, ...Box[]] => {
@@ -62,5 +68,7 @@ export const boxesOf = (roles: readonly Role[]): readonly [Box, ...Box[]] => {
     return ['returned', 'disputed', 'extension', 'overdue', 'verifying', 'inbox', 'closed', 'all'];
   }
   if (roles.includes('handler')) return ['inbox', 'overdue', 'verifying', 'closed', 'all'];
-  return roles.includes('auditor') ? ['all', 'overdue', 'closed'] : ['verifying'];
+  return roles.some((role) => overseers.includes(role))
+    ? ['all', 'overdue', 'closed']
+    : ['verifying'];
 };

@@ -1,5 +1,5 @@
 import type { Role } from './api.ts';
-import { boxesOf, seesTickets } from './filters.ts';
+import { boxesOf, leads, seesTickets } from './filters.ts';
 
 export const rooms = [
   'tickets',
@@ -21,6 +21,7 @@ const cameraReaders: readonly Role[] = [
   'supervisor',
   'asset_admin',
   'auditor',
+  'leader',
   'admin',
 ];
 const verificationReaders: readonly Role[] = [
@@ -55,7 +56,7 @@ export const seesAssets = anyOf(['asset_admin', 'supervisor', 'auditor', 'admin'
 /** Who changes them. */
 export const setsUpAssets = anyOf(cameraWriters);
 /** Who sees figures of the whole district. */
-export const seesBoard = anyOf(['dispatcher', 'supervisor', 'auditor', 'admin']);
+export const seesBoard = anyOf(['dispatcher', 'supervisor', 'auditor', 'leader', 'admin']);
 /** Who looks after staff, departments and rules, or checks what was done to them. */
 export const seesAdministration = anyOf(['auditor', 'admin']);
 /** Who changes them. */
@@ -84,6 +85,8 @@ export const pathOfRoom = (room: Room, roles: readonly Role[]): string =>
 export const homeOf = (roles: readonly Role[]): string => {
   // Who looks after cameras but has no tickets begins with the cameras.
   if (!seesTickets(roles)) return pathOfRoom('cameras', roles);
+  // Who decides over the district, not over tickets, begins with its figures.
+  if (leads(roles)) return pathOfRoom('board', roles);
   // Whose only box is what has to be verified begins where that is done.
   const verifies = boxesOf(roles)[0] === 'verifying';
   return pathOfRoom(verifies ? 'verification' : 'tickets', roles);
