@@ -6,6 +6,7 @@ import { App } from './app.tsx';
 import { PreferencesProvider } from './preferences.tsx';
 import { Problem } from './request.ts';
 import './desk.css';
+import './shell.css';
 import './ticket.css';
 import './detection.css';
 

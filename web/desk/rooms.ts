@@ -81,6 +81,10 @@ export const roomsOf = (roles: readonly Role[]): Room[] =>
 export const pathOfRoom = (room: Room, roles: readonly Role[]): string =>
   room === 'tickets' ? `/${boxesOf(roles)[0]}` : `/${room}`;
 
+/** The room that an address of the desk lies in; those of tickets begin with their box. */
+export const roomAt = (pathname: string): Room =>
+  rooms.find((room) => pathname.split('/')[1] === room) ?? 'tickets';
+
 /** Where a person's work begins. */
 export const homeOf = (roles: readonly Role[]): string => {
   // Who looks after cameras but has no tickets begins with the cameras.

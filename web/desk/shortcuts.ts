@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { Action } from './api.ts';
 import { usePreferences } from './preferences.tsx';
-import type { StringKey } from './strings.ts';
+import type { Room } from './rooms.ts';
 
 /** The key of each action on the open ticket. */
 export const actionKeys: Partial<Record<Action, string>> = {
@@ -31,16 +31,64 @@ export const caseKeys = {
   next: 'n',
 } as const;
 
-/** The other keys, for the list that `?` shows. */
-export const generalKeys: readonly (readonly [key: string, meaning: StringKey])[] = [
+type Meaning = readonly [key: string, meaning: string];
+
+/** The keys that work everywhere, for the list that `?` shows. */
+export const generalKeys: readonly Meaning[] = [
   ['?', 'keys.show'],
+  ['1 – 9', 'keys.rooms'],
+];
+
+const inLists: readonly Meaning[] = [
   ['J', 'keys.next'],
   ['K', 'keys.previous'],
   ['Enter', 'keys.open'],
   ['Esc', 'keys.back'],
-  ['/', 'keys.search'],
-  ['1 – 9', 'keys.rooms'],
 ];
+
+const shown = (key: string) => key.toUpperCase();
+
+/**
+ * What the keys of a room do, in the order of its work; `?` lists them where they work. Their words
+ * may come with the room.
+ */
+export const roomKeys: Record<Room, readonly Meaning[]> = {
+  tickets: [
+    ['/', 'keys.search'],
+    ...inLists,
+    ...Object.entries(actionKeys).map(([action, key]): Meaning => [shown(key), `action.${action}`]),
+  ],
+  verification: [
+    ...inLists,
+    [shown(caseKeys.gone), 'case.fixed'],
+    [shown(caseKeys.still_there), 'case.notFixed'],
+    [shown(caseKeys.cannot_see), 'case.cannotSee'],
+    [shown(caseKeys.undo), 'sent.undo'],
+    [shown(caseKeys.flip), 'compare.flip'],
+    [shown(caseKeys.next), 'verdict.next'],
+  ],
+  sightings: [
+    ...inLists,
+    [shown(verdictKeys.confirmed), 'verdict.do.confirmed'],
+    [shown(verdictKeys.rejected), 'verdict.do.rejected'],
+    [shown(verdictKeys.next), 'verdict.next'],
+  ],
+  map: [],
+  board: [],
+  cameras: [
+    ['/', 'keys.search'],
+    ['Esc', 'keys.back'],
+  ],
+  zones: [['Esc', 'app.cancel']],
+  assets: [],
+  admin: [],
+};
+
+/** Whether a dialog is open, ours or one of the components: then its keys are its own. */
+const dialogOpen = () =>
+  [...document.querySelectorAll('dialog[open], [role="dialog"]:not([aria-hidden="true"])')].some(
+    (dialog) => dialog.checkVisibility(),
+  );
 
 /** A slider and a switch take no letters. */
 const typing =
@@ -56,8 +104,7 @@ export const useShortcuts = (handlers: Partial<Record<string, () => void>>): voi
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
       if (!singleKeys && event.key !== 'Escape') return;
       if (event.target instanceof Element && event.target.closest(typing)) return;
-      if (document.querySelector('[role="dialog"]:not([aria-hidden="true"])')?.checkVisibility())
-        return;
+      if (dialogOpen()) return;
       const handler = latest.current[event.key.length === 1 ? event.key.toLowerCase() : event.key];
       if (!handler) return;
       event.preventDefault();

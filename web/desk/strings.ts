@@ -36,6 +36,8 @@ const shellStrings = {
   'room.board': ['看板', 'Board'],
   'room.assets': ['部件', 'Assets'],
   'room.admin': ['管理', 'Administration'],
+  'room.more': ['更多', 'More'],
+  'room.here': ['（当前：{room}）', '(you are in: {room})'],
 
   'live.on': ['实时', 'Live'],
   'live.off': ['连接中断，正在重连', 'Connection lost, reconnecting'],
@@ -137,9 +139,10 @@ const shellStrings = {
 
   'keys.title': ['键盘快捷键', 'Keyboard shortcuts'],
   'keys.show': ['显示快捷键', 'Show the shortcuts'],
-  'keys.next': ['下一张工单', 'Next ticket'],
-  'keys.previous': ['上一张工单', 'Previous ticket'],
-  'keys.open': ['打开工单', 'Open the ticket'],
+  'keys.everywhere': ['所有页面', 'Everywhere'],
+  'keys.next': ['列表中下一条', 'Next in the list'],
+  'keys.previous': ['列表中上一条', 'Previous in the list'],
+  'keys.open': ['打开所选', 'Open what is chosen'],
   'keys.back': ['返回列表', 'Back to the list'],
   'keys.search': ['搜索', 'Search'],
   'keys.rooms': ['切换工作区', 'Change the room'],

@@ -9,12 +9,14 @@ import {
   SettingOutlined,
   VideoCameraOutlined,
 } from '@ant-design/icons';
-import type { ReactNode } from 'react';
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router';
 import type { Staff } from '../api.ts';
 import { usePreferences } from '../preferences.tsx';
-import { pathOfRoom, type Room, rooms, roomsOf } from '../rooms.ts';
+import { fitting, fittingOnPhone } from '../room-fit.ts';
+import { pathOfRoom, type Room, roomAt, roomsOf } from '../rooms.ts';
 import { useShortcuts } from '../shortcuts.ts';
+import { MoreRooms } from './more-rooms.tsx';
 
 const signs: Record<Room, ReactNode> = {
   tickets: <InboxOutlined aria-hidden />,
@@ -28,33 +30,69 @@ const signs: Record<Room, ReactNode> = {
   admin: <SettingOutlined aria-hidden />,
 };
 
-const roomAt = (pathname: string): Room =>
-  rooms.find((room) => pathname.split('/')[1] === room) ?? 'tickets';
+/** The widths of the links, whether they are shown or not, against that of the bar; measured before anything is painted. */
+const useFitting = (count: number, words: string) => {
+  const row = useRef<HTMLElement>(null);
+  const [fit, setFit] = useState(count);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other words are of another width
+  useLayoutEffect(() => {
+    const nav = row.current;
+    if (!nav) return;
+    const measure = () => {
+      if (matchMedia('(max-width: 899px)').matches) return setFit(fittingOnPhone(count));
+      const gap = Number.parseFloat(getComputedStyle(nav).columnGap) || 0;
+      const widthOf = (each: HTMLElement) => each.offsetWidth + gap;
+      const widths = [...nav.querySelectorAll<HTMLElement>(':scope > a')].map(widthOf);
+      const more = nav.querySelector<HTMLElement>(':scope > button');
+      setFit(fitting(widths, nav.clientWidth + gap, more ? widthOf(more) : 0));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(nav);
+    return () => observer.disconnect();
+  }, [count, words]);
+  return { row, fit: Math.min(fit, count) };
+};
 
-/** Leads between the rooms; people with one room only see nothing of it. */
+/** Leads between the rooms, and to those for which the bar has no place; people with one room only see nothing of it. */
 export const RoomNav = ({ staff }: { staff: Staff }) => {
-  const { t } = usePreferences();
+  const { t, language } = usePreferences();
   const { pathname } = useLocation();
   const navigate = useNavigate();
   const open = roomsOf(staff.roles);
-  const steps = open.map((room, index) => [
-    String(index + 1),
-    () => void navigate(pathOfRoom(room, staff.roles)),
-  ]);
+  const here = roomAt(pathname);
   // On the verification desk the digits are the answers.
-  useShortcuts(roomAt(pathname) === 'verification' ? {} : Object.fromEntries(steps));
-  if (open.length < 2) return null;
+  const digits = here !== 'verification';
+  const entries = open.map((room, index) => ({
+    room,
+    sign: signs[room],
+    name: t(`room.${room}`),
+    path: pathOfRoom(room, staff.roles),
+    digit: digits ? String(index + 1) : undefined,
+    current: here === room,
+  }));
+  const { row, fit } = useFitting(entries.length, language);
+  useShortcuts(
+    Object.fromEntries(
+      entries.flatMap(({ digit, path }) => (digit ? [[digit, () => void navigate(path)]] : [])),
+    ),
+  );
+  if (entries.length < 2) return null;
   return (
-    <nav className="rooms" aria-label={t('room.label')}>
-      {open.map((room) => (
+    <nav className="rooms" aria-label={t('room.label')} ref={row}>
+      {entries.map(({ room, sign, name, path, digit, current }, index) => (
         <Link
           key={room}
-          to={pathOfRoom(room, staff.roles)}
-          aria-current={roomAt(pathname) === room ? 'page' : undefined}
+          to={path}
+          data-unfit={index >= fit || undefined}
+          aria-current={current ? 'page' : undefined}
+          aria-keyshortcuts={digit}
         >
-          {signs[room]} {t(`room.${room}`)}
+          {sign}
+          <span>{name}</span>
         </Link>
       ))}
+      <MoreRooms entries={entries.slice(fit)} />
     </nav>
   );
 };

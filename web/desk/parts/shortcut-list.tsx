@@ -1,36 +1,20 @@
 import { Modal, Switch } from 'antd';
+import { useLocation } from 'react-router';
 import { usePreferences } from '../preferences.tsx';
-import { actionKeys, caseKeys, generalKeys, verdictKeys } from '../shortcuts.ts';
+import { roomAt } from '../rooms.ts';
+import { generalKeys, roomKeys } from '../shortcuts.ts';
 import { isStringKey } from '../strings.ts';
 
-const caseMeanings = [
-  [caseKeys.gone, 'case.fixed'],
-  [caseKeys.still_there, 'case.notFixed'],
-  [caseKeys.cannot_see, 'case.cannotSee'],
-  [caseKeys.undo, 'sent.undo'],
-  [caseKeys.flip, 'compare.flip'],
-] as const;
-
-/** What `?` shows; single keys can be switched off for people who dictate or use switches (WCAG 2.1.4). */
-export const ShortcutList = ({ open, onClose }: { open: boolean; onClose: () => void }) => {
-  const { t, singleKeys, change } = usePreferences();
-  const actions = Object.entries(actionKeys).flatMap(([action, key]) => {
-    const name = `action.${action}`;
-    return isStringKey(name) ? [[key.toUpperCase(), name] as const] : [];
-  });
-  const verdicts = [
-    [verdictKeys.confirmed.toUpperCase(), 'verdict.do.confirmed'],
-    [verdictKeys.rejected.toUpperCase(), 'verdict.do.rejected'],
-    [verdictKeys.next.toUpperCase(), 'verdict.next'],
-  ] as const;
-  // The verification desk brings its words along when it is entered.
-  const cases = caseMeanings.flatMap(([key, name]) =>
-    isStringKey(name) ? [[key.toUpperCase(), name] as const] : [],
-  );
+const Group = ({ title, keys }: { title: string; keys: typeof generalKeys }) => {
+  const { t } = usePreferences();
+  // A room brings its words along when it is entered.
+  const known = keys.flatMap(([key, meaning]) => (isStringKey(meaning) ? [{ key, meaning }] : []));
+  if (known.length === 0) return null;
   return (
-    <Modal open={open} onCancel={onClose} footer={null} title={t('keys.title')} width={640}>
+    <section>
+      <h2 className="keys-group">{title}</h2>
       <dl className="keys">
-        {[...generalKeys, ...actions, ...verdicts, ...cases].map(([key, meaning]) => (
+        {known.map(({ key, meaning }) => (
           <div key={meaning}>
             <dt>
               <kbd>{key}</kbd>
@@ -39,6 +23,21 @@ export const ShortcutList = ({ open, onClose }: { open: boolean; onClose: () => 
           </div>
         ))}
       </dl>
+    </section>
+  );
+};
+
+/**
+ * What `?` shows: the keys of this room, then those of all. Single keys can be switched off for people
+ * who dictate or use switches (WCAG 2.1.4).
+ */
+export const ShortcutList = ({ open, onClose }: { open: boolean; onClose: () => void }) => {
+  const { t, singleKeys, change } = usePreferences();
+  const room = roomAt(useLocation().pathname);
+  return (
+    <Modal open={open} onCancel={onClose} footer={null} title={t('keys.title')} width={640}>
+      <Group title={t(`room.${room}`)} keys={roomKeys[room]} />
+      <Group title={t('keys.everywhere')} keys={generalKeys} />
       <div>
         <Switch
           aria-label={t('keys.enabled')}
