@@ -1,6 +1,7 @@
 export { deleteDuty, listDuties, saveDuty } from './alerts/duty-store.ts';
 export { takeAlerts } from './alerts/take-alerts.ts';
 export { type AuditFinding, auditTickets } from './audit-tickets.ts';
+export { type DistrictFigures, districtFigures } from './board/district-figures.ts';
 export type { CalendarDay } from './calendar-store.ts';
 export { calendarOfYear, importCalendar } from './change-calendar.ts';
 export { complaintFormRoutes } from './complaints/complaint-form-routes.ts';

@@ -1,25 +1,12 @@
-import { join, maybeOne, one, type Query, sql } from '../platform/db.ts';
-import { clockRuns, isOverdue, openStates, type Ticket, type TicketState } from './ticket.ts';
+import { maybeOne, one, type Query, sql } from '../platform/db.ts';
+import type { Box, TicketFilter } from './board/ticket-filter.ts';
+import { inBox, matches, visibleTickets } from './board/ticket-filter-store.ts';
+import { isOverdue, openStates, type Ticket } from './ticket.ts';
 import type { Visibility } from './ticket-access.ts';
 import { ticketColumns, toTicket } from './ticket-store.ts';
 
-export const boxes = [
-  'inbox',
-  'overdue',
-  'returned',
-  'disputed',
-  'extension',
-  'verifying',
-  'closed',
-  'all',
-] as const;
-export type Box = (typeof boxes)[number];
-
-export type BoardFilter = {
+export type BoardFilter = TicketFilter & {
   box: Box;
-  state?: TicketState | undefined;
-  urgency?: string | undefined;
-  departmentId?: string | undefined;
   /** Part of a ticket number, asset code, name or location. */
   q?: string | undefined;
 };
@@ -56,56 +43,13 @@ const toBoardTicket = (row: BoardRow, at: Date): BoardTicket => {
   return { ...ticket, overdue: isOverdue(ticket, at) };
 };
 
-const overdue = (at: Date) => sql`(t.due_at < ${at} and t.state = any(${clockRuns}))`;
-const claimedDone = sql`t.state in ('handled', 'verifying')`;
-
-/** The same rule as `canSee`, for a query. */
-function visible(seen: Visibility, at: Date) {
-  if (seen === 'all') return sql`true`;
-  const parts = [sql`false`];
-  if (seen.departmentId) parts.push(sql`t.department_id = ${seen.departmentId}`);
-  if (seen.supervisorId) parts.push(sql`t.supervisor_id = ${seen.supervisorId}`);
-  if (seen.overdue) parts.push(overdue(at));
-  if (seen.claimedDone) parts.push(claimedDone, sql`t.in_sample`);
-  return sql`(${join(parts, ' or ')})`;
-}
-
-/** Open and not claimed to be done: somebody owes work. */
-const owed = openStates.filter((state) => state !== 'handled' && state !== 'verifying');
-
-function inBox(box: Box, at: Date) {
-  switch (box) {
-    case 'inbox':
-      return sql`t.state = any(${owed})`;
-    case 'overdue':
-      return overdue(at);
-    case 'returned':
-    case 'disputed':
-      return sql`t.state = ${box}`;
-    case 'extension':
-      return sql`t.extension_requested_at is not null`;
-    case 'verifying':
-      return claimedDone;
-    case 'closed':
-      return sql`t.state in ('closed', 'rejected', 'merged')`;
-    case 'all':
-      return sql`true`;
-  }
-}
-
 const escapeLike = (text: string) => text.replaceAll(/[\\%_]/g, '\\$&');
 
-function matching({ box, state, urgency, departmentId, q }: BoardFilter, at: Date) {
-  const parts = [inBox(box, at)];
-  if (state) parts.push(sql`t.state = ${state}`);
-  if (urgency) parts.push(sql`t.urgency = ${urgency}`);
-  if (departmentId) parts.push(sql`t.department_id = ${departmentId}`);
-  if (q) {
-    const like = `%${escapeLike(q)}%`;
-    parts.push(sql`(t.ticket_number ilike ${like} or t.location_note ilike ${like}
-      or a.asset_code like ${like} or a.name ilike ${like})`);
-  }
-  return join(parts, ' and ');
+function matching({ q, ...filter }: BoardFilter, at: Date) {
+  if (!q) return matches(filter, at);
+  const like = `%${escapeLike(q)}%`;
+  return sql`${matches(filter, at)} and (t.ticket_number ilike ${like} or t.location_note ilike ${like}
+    or a.asset_code like ${like} or a.name ilike ${like})`;
 }
 
 /** Work lists show what is due first; the archive shows the newest first. */
@@ -140,7 +84,7 @@ export async function listTickets(
       : sql`(${key}, t.ticket_id) > (${after.at}::timestamptz, ${after.ticketId}::uuid)`;
   const rows = await query<BoardRow>(sql`
     ${select}
-    where ${visible(seen, at)} and ${matching(filter, at)} and ${beyond}
+    where ${visibleTickets(seen, at)} and ${matching(filter, at)} and ${beyond}
     order by ${key} ${direction}, t.ticket_id ${direction} limit ${limit}`);
   return rows.map((row) => toBoardTicket(row, at));
 }
@@ -158,7 +102,7 @@ export const countTickets = (query: Query, seen: Visibility, at: Date): Promise<
       select ${count('inbox')} as inbox, ${count('overdue')} as overdue,
         ${count('returned')} as returned, ${count('disputed')} as disputed,
         ${count('extension')} as extension
-      from tickets t where ${visible(seen, at)} and t.state = any(${openStates})`),
+      from tickets t where ${visibleTickets(seen, at)} and t.state = any(${openStates})`),
   );
 };
 

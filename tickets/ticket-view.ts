@@ -2,13 +2,13 @@ import { type Asset, assetById, type Department, departmentsByIds } from '../ass
 import type { Actor } from '../platform/actor.ts';
 import { AppError } from '../platform/errors.ts';
 import { ticketSighting } from './alerts/ticket-sighting.ts';
+import { type Box, type FilterRequest, readFilter } from './board/ticket-filter.ts';
 import { publicDeadline } from './deadline.ts';
 import { plainText } from './plain-text.ts';
 import { MAX_EXTENSIONS } from './ticket.ts';
 import { canSee, visibility } from './ticket-access.ts';
 import {
   assetHistory,
-  type BoardFilter,
   type BoardPlace,
   type BoardTicket,
   boardTicket,
@@ -40,14 +40,21 @@ export function ticketSummary(t: BoardTicket) {
   };
 }
 
-/** A page of a box, with the numbers beside the boxes. Throws `invalid-field` for a broken cursor. */
+type ListRequest = FilterRequest & {
+  box: Box;
+  q?: string | undefined;
+  cursor?: string | undefined;
+  limit: number;
+};
+
+/** A page of a box, with the numbers beside the boxes. Throws `invalid-field` for a broken cursor or filter. */
 export async function ticketList(
   { db, clock }: ViewDeps,
   actor: Actor,
-  { cursor, limit, q, ...rest }: BoardFilter & { cursor?: string | undefined; limit: number },
+  { cursor, limit, q, box, ...rest }: ListRequest,
 ) {
   const at = clock.now();
-  const filter = { ...rest, q: plainText(q ?? '') };
+  const filter = { ...readFilter(rest), box, q: plainText(q ?? '') };
   const seen = visibility(actor);
   const after = cursor === undefined ? undefined : readCursor(cursor);
   const [tickets, counts] = await Promise.all([
