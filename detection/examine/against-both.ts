@@ -2,7 +2,7 @@ import type { Agreed } from './agree.ts';
 import { LEAST_REGION_PX } from './changed-since.ts';
 import { looseDifferences, shareOf, solid } from './compare.ts';
 import type { FindingReason, Verdict } from './finding.ts';
-import { countOf } from './masks.ts';
+import { countOf, placesOf } from './masks.ts';
 import type { Crop, Window } from './window.ts';
 
 /** Which of two pictures a place is like; shares of what differs between those two. */
@@ -24,7 +24,8 @@ type At = Agreed & { window: Window; region: Uint8Array; known: Uint8Array; clea
  */
 export function againstBoth(at: At): Likeness {
   const { window, region, known, before, clean, after, limit, noise } = at;
-  const contrast = looseDifferences(before, clean, window);
+  const place = placesOf(region);
+  const contrast = looseDifferences(before, clean, window, place);
   const least = Math.min(limit, Math.max(10, 3 * noise));
   const isRegion = (p: number) => region[p] === 1 && known[p] !== 0;
   const changed = solid(window, (p) => isRegion(p) && (contrast[p] as number) > least);
@@ -34,8 +35,8 @@ export function againstBoth(at: At): Likeness {
     ...shares,
   });
   if (area < LEAST_REGION_PX) return told('cannot_see', 'references-alike', 1);
-  const looseBefore = looseDifferences(after, before, window);
-  const looseClean = looseDifferences(after, clean, window);
+  const looseBefore = looseDifferences(after, before, window, place);
+  const looseClean = looseDifferences(after, clean, window, place);
   const way = wayBetween(at);
   const chosen = (p: number) => changed[p] === 1;
   const isLike = (loose: Float32Array, p: number) => (loose[p] as number) <= limit;

@@ -80,7 +80,7 @@ export function agree(
     clean: clean && blurred(clean, window, blur),
     after: blurred(after, window, calm),
   };
-  const apart = looseDifferences(alike.after, alike.before, window);
+  const apart = looseDifferences(alike.after, alike.before, window, points);
   const noise = medianAt(apart, points);
   const limit = Math.min(42, Math.max(12, noise * 3 + 7));
   const otherwise = points.filter((p) => (apart[p] as number) > limit).length / points.length;

@@ -33,7 +33,7 @@ export function warpBetween(
   window: Window,
   points: Int32Array,
 ): { warp: Warp; apart: number } {
-  const pair = { a: lumaOf(earlier), b: lumaOf(later), window, points };
+  const pair = pairOf(earlier, later, window, points);
   const asItLies = { warp: AS_IT_LIES, apart: apartBy(pair, AS_IT_LIES) };
   if (points.length < 100) return asItLies;
   let best = shifted(pair, asItLies);
@@ -46,8 +46,21 @@ export function warpBetween(
   return best.apart < asItLies.apart * (1 - LEAST_GAIN) ? best : asItLies;
 }
 
-type Pair = { a: Float32Array; b: Float32Array; window: Window; points: Int32Array };
+type Pair = { b: Float32Array; window: Window; points: readonly Point[] };
+/** A point of the earlier picture, its luma, and where it is from the middle. */
+type Point = { x: number; y: number; u: number; v: number; luma: number };
 type Fit = { warp: Warp; apart: number };
+
+function pairOf(earlier: Crop, later: Crop, window: Window, points: Int32Array): Pair {
+  const { width, height } = window;
+  const a = lumaOf(earlier);
+  const pointOf = (p: number): Point => {
+    const [x, y] = [p % width, Math.floor(p / width)];
+    const [u, v] = [(x - width / 2) / UNIT_PX, (y - height / 2) / UNIT_PX];
+    return { x, y, u, v, luma: a[p] as number };
+  };
+  return { b: lumaOf(later), window, points: Array.from(points, pointOf) };
+}
 
 /** The best of some shifts. */
 function shifted(pair: Pair, start: Fit): Fit {
@@ -65,17 +78,9 @@ function shifted(pair: Pair, start: Fit): Fit {
   return best;
 }
 
-/** Where a point lies, and what is there. */
-function sampler({ b, window: { width, height } }: Pair, [p0, p1, p2, p3, p4, p5]: Warp) {
-  return (p: number) => {
-    const [x, y] = [p % width, Math.floor(p / width)];
-    const [u, v] = [(x - width / 2) / UNIT_PX, (y - height / 2) / UNIT_PX];
-    const px = Math.max(1, Math.min(width - 3, x + p0 + p1 * u + p2 * v));
-    const py = Math.max(1, Math.min(height - 3, y + p3 + p4 * u + p5 * v));
-    const [ix, iy] = [Math.floor(px), Math.floor(py)];
-    return { u, v, q: iy * width + ix, fx: px - ix, fy: py - iy, b, width };
-  };
-}
+/** Where a point lies in the later picture, along one side of it. */
+const placed = (at: number, shift: number, bend: number, length: number): number =>
+  Math.max(1, Math.min(length - 3, at + shift + bend));
 
 function valueAt(b: Float32Array, q: number, fx: number, fy: number, width: number): number {
   const top = (b[q] as number) * (1 - fx) + (b[q + 1] as number) * fx;
@@ -83,24 +88,32 @@ function valueAt(b: Float32Array, q: number, fx: number, fy: number, width: numb
   return top * (1 - fy) + low * fy;
 }
 
-function apartBy(pair: Pair, warp: Warp): number {
-  const at = sampler(pair, warp);
+function apartBy({ b, window, points }: Pair, [p0, p1, p2, p3, p4, p5]: Warp): number {
+  const { width, height } = window;
   let sum = 0;
-  for (const p of pair.points) {
-    const { q, fx, fy, width } = at(p);
-    const apart = Math.abs((pair.a[p] as number) - valueAt(pair.b, q, fx, fy, width));
+  for (let i = 0; i < points.length; i++) {
+    const { x, y, u, v, luma } = points[i] as Point;
+    const px = placed(x, p0, p1 * u + p2 * v, width);
+    const py = placed(y, p3, p4 * u + p5 * v, height);
+    const [ix, iy] = [Math.floor(px), Math.floor(py)];
+    const apart = Math.abs(luma - valueAt(b, iy * width + ix, px - ix, py - iy, width));
     sum += Math.min(MOST_APART, apart);
   }
-  return sum / Math.max(1, pair.points.length);
+  return sum / Math.max(1, points.length);
 }
 
 /** One step of Gauss and Newton towards the least squares of the points that are not too far apart. */
 function stepFrom(pair: Pair, warp: Warp): Warp | undefined {
-  const at = sampler(pair, warp);
+  const { b, window, points } = pair;
+  const { width, height } = window;
+  const [p0, p1, p2, p3, p4, p5] = warp;
   const normal = Array.from({ length: 6 }, () => [0, 0, 0, 0, 0, 0, 0]);
-  for (const p of pair.points) {
-    const { u, v, q, fx, fy, width, b } = at(p);
-    const apart = (pair.a[p] as number) - valueAt(b, q, fx, fy, width);
+  for (const { x, y, u, v, luma } of points) {
+    const px = placed(x, p0, p1 * u + p2 * v, width);
+    const py = placed(y, p3, p4 * u + p5 * v, height);
+    const [ix, iy] = [Math.floor(px), Math.floor(py)];
+    const [q, fx, fy] = [iy * width + ix, px - ix, py - iy];
+    const apart = luma - valueAt(b, q, fx, fy, width);
     if (Math.abs(apart) >= MOST_APART) continue;
     const gx = (valueAt(b, q + 1, fx, fy, width) - valueAt(b, q - 1, fx, fy, width)) / 2;
     const gy = (valueAt(b, q + width, fx, fy, width) - valueAt(b, q - width, fx, fy, width)) / 2;

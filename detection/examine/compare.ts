@@ -24,32 +24,40 @@ const NEIGHBOURS = Array.from({ length: 25 }, (_, i) => ({
 /**
  * The smallest difference of a pixel from any within two pixels of its place: edges that lie half a pixel
  * beside each other do not count.
+ * @param points the pixels that are asked for; all others stay 0
  */
-export function looseDifferences(a: Crop, b: Crop, { width, height }: Window): Float32Array {
+export function looseDifferences(
+  a: Crop,
+  b: Crop,
+  { width, height }: Window,
+  points?: Int32Array,
+): Float32Array {
   const out = new Float32Array(width * height);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const p = (y * width + x) * 3;
-      const [r, g, v] = [a[p] as number, a[p + 1] as number, a[p + 2] as number];
-      let least = 255;
-      for (let n = 0; n < 25 && least > NONE; n++) {
-        const { dx, dy } = NEIGHBOURS[n] as { dx: number; dy: number };
-        const [qx, qy] = [x + dx, y + dy];
-        if (qx < 0 || qy < 0 || qx >= width || qy >= height) continue;
-        const q = (qy * width + qx) * 3;
-        const green = Math.abs(g - (b[q + 1] as number));
-        if (green >= least) continue;
-        const most = Math.max(
-          green,
-          Math.abs(r - (b[q] as number)),
-          Math.abs(v - (b[q + 2] as number)),
-        );
-        if (most < least) least = most;
-      }
-      out[y * width + x] = least;
+  const steps = Int32Array.from(NEIGHBOURS, ({ dx, dy }) => (dy * width + dx) * 3);
+  const count = points?.length ?? out.length;
+  for (let i = 0; i < count; i++) {
+    const p = points ? (points[i] as number) : i;
+    const [x, y] = [p % width, Math.floor(p / width)];
+    const isInner = x >= 2 && y >= 2 && x < width - 2 && y < height - 2;
+    let least = 255;
+    for (let n = 0; n < 25 && least > NONE; n++) {
+      if (!isInner && isOutside(x, y, n, width, height)) continue;
+      const q = p * 3 + (steps[n] as number);
+      const green = Math.abs((a[p * 3 + 1] as number) - (b[q + 1] as number));
+      if (green >= least) continue;
+      const red = Math.abs((a[p * 3] as number) - (b[q] as number));
+      const blue = Math.abs((a[p * 3 + 2] as number) - (b[q + 2] as number));
+      const most = Math.max(green, red, blue);
+      if (most < least) least = most;
     }
+    out[p] = least;
   }
   return out;
+}
+
+function isOutside(x: number, y: number, n: number, width: number, height: number): boolean {
+  const { dx, dy } = NEIGHBOURS[n] as { dx: number; dy: number };
+  return x + dx < 0 || y + dy < 0 || x + dx >= width || y + dy >= height;
 }
 
 /** The value below which the given share of the chosen pixels lies. */

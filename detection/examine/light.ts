@@ -1,3 +1,4 @@
+import { nthOf } from './nth-of.ts';
 import type { Crop } from './window.ts';
 
 /** Of one channel: what it is multiplied with, and what is added. */
@@ -30,25 +31,22 @@ function gainOf(earlier: Crop, later: Crop, points: Int32Array, c: number): Gain
   let fit: Gain = { gain: 1, add: 0 };
   const apart = new Float32Array(points.length);
   for (let round = 0; round < ROUNDS; round++) {
-    points.forEach((p, n) => {
-      const expected = fit.gain * (later[p * 3 + c] as number) + fit.add;
-      apart[n] = Math.abs((earlier[p * 3 + c] as number) - expected);
-    });
-    const most = apart.toSorted()[Math.floor(apart.length * BELIEVED)] as number;
-    fit = lineOf(
-      earlier,
-      later,
-      points.filter((_, n) => (apart[n] as number) <= most),
-      c,
-    );
+    for (let i = 0; i < apart.length; i++) {
+      const at = (points[i] as number) * 3 + c;
+      apart[i] = Math.abs((earlier[at] as number) - (fit.gain * (later[at] as number) + fit.add));
+    }
+    const most = nthOf(apart, Math.floor(apart.length * BELIEVED));
+    const believed = points.filter((_, i) => (apart[i] as number) <= most);
+    fit = lineOf(earlier, later, believed, c);
   }
   return fit;
 }
 
 function lineOf(earlier: Crop, later: Crop, points: Int32Array, c: number): Gain {
   let [sx, sy, sxx, sxy] = [0, 0, 0, 0];
-  for (const p of points) {
-    const [x, y] = [later[p * 3 + c] as number, earlier[p * 3 + c] as number];
+  for (let i = 0; i < points.length; i++) {
+    const at = (points[i] as number) * 3 + c;
+    const [x, y] = [later[at] as number, earlier[at] as number];
     sx += x;
     sy += y;
     sxx += x * x;

@@ -2,6 +2,14 @@ import type { Window } from './window.ts';
 
 export const countOf = (mask: Uint8Array): number => mask.reduce((sum, each) => sum + each, 0);
 
+/** Where a mask is set. */
+export function placesOf(mask: Uint8Array): Int32Array {
+  const places = new Int32Array(countOf(mask));
+  let found = 0;
+  for (let p = 0; p < mask.length; p++) if (mask[p] === 1) places[found++] = p;
+  return places;
+}
+
 /** All within so many pixels, across or down, of what is marked. */
 export function widened(mask: Uint8Array, { width, height }: Window, by: number): Uint8Array {
   const across = new Uint8Array(mask.length);

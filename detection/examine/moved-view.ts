@@ -1,3 +1,5 @@
+import { mapPoint } from './homography.ts';
+
 /** A camera that hangs where it hung moves less than this by wind and temperature. */
 const MOST = { degrees: 2.5, zoom: 1.045, shift: 0.04 } as const;
 
@@ -12,9 +14,8 @@ export function isMovedView(h: readonly number[], from: Size, to: Size): boolean
   const { widthPx, heightPx } = from;
   const [wider, higher] = [widthPx / to.widthPx, heightPx / to.heightPx];
   const at = (x: number, y: number) => {
-    const [a = 1, b = 0, c = 0, d = 0, e = 1, f = 0, g = 0, i = 0, j = 1] = h;
-    const w = g * x + i * y + j;
-    return { x: ((a * x + b * y + c) / w) * wider, y: ((d * x + e * y + f) / w) * higher };
+    const [u, v] = mapPoint(h, x, y);
+    return { x: u * wider, y: v * higher };
   };
   const [middle, right, below] = [
     at(widthPx / 2, heightPx / 2),

@@ -1,7 +1,13 @@
 import type { Box } from '../box.ts';
 import type { Frame } from '../frame.ts';
 import type { CameraHealth } from '../look.ts';
-import { type Laid, type PictureMeasures, type Scene, verdictOf } from '../scene/index.ts';
+import {
+  type LaidPart,
+  type PictureMeasures,
+  type Registration,
+  type Scene,
+  verdictOf,
+} from '../scene/index.ts';
 import { pointsAround, settle } from './agree.ts';
 import { LEAST_REGION_PX } from './changed-since.ts';
 import { shareOf } from './compare.ts';
@@ -12,7 +18,7 @@ import type { Recognised } from './recognise.ts';
 import { coverOf, mapBox } from './region-cover.ts';
 import { isSamePicture } from './same-picture.ts';
 import { tonesBetween } from './tones.ts';
-import { type Crop, crop, maskOf, type Window, windowAround } from './window.ts';
+import { type Crop, crop, maskOf, partOf, type Window, windowAround } from './window.ts';
 
 /** One place in the picture that all others are laid on. */
 export type Place = {
@@ -43,13 +49,14 @@ export function openPlace(scene: Scene, reference: Frame, box: Box, clean?: Fram
     throw new RangeError('The region must lie in the picture and hold at least 30 pixels.');
   }
   const measures = scene.measure(reference);
-  const laid = clean && scene.lay(clean, reference);
+  const laid = clean && scene.lay(clean, reference, partOf(window, reference));
   const around = { reference, box, window, region, before: crop(reference, window) };
   return {
     ...around,
     measures,
     health: verdictOf(measures),
-    clean: clean && laid?.frame ? settledCrop(clean, laid, around) : undefined,
+    clean:
+      clean && laid?.part ? settledCrop(clean, laid.part, around, laid.registration) : undefined,
     laidClean: clean
       ? {
           health: verdictOf(scene.measure(clean)),
@@ -81,15 +88,16 @@ export function layPicture(
   if (!isReference && isSamePicture(frame, place.reference)) {
     return blind('frozen', { health: 'frozen' });
   }
-  const laid = scene.lay(frame, place.reference);
+  const laid = scene.lay(frame, place.reference, partOf(place.window, place.reference));
+  const { part } = laid;
   const { homography, quality: registration } = laid.registration;
-  if (!homography || isMovedView(homography, frame, place.reference)) {
+  if (!part || !homography || isMovedView(homography, frame, place.reference)) {
     return blind('moved', { health: 'moved', homography, registration });
   }
   const cover = (boxes: readonly Box[] | null | undefined) =>
     boxes
       ? coverOf(
-          boxes.map((box) => mapBox(homography ?? [], box)),
+          boxes.map((box) => mapBox(homography, box)),
           place.box,
         )
       : null;
@@ -97,12 +105,12 @@ export function layPicture(
     ...{ homography, registration },
     ...{ hidden: cover(seen?.inFront), recognised: cover(seen?.problem) },
   };
-  const inside = maskFrom(laid.inside, place.reference.widthPx, place.window);
+  const inside = maskFrom(part, place.window);
   if (seenShare(place, inside) < LEAST_SEEN) return blind('out-of-picture', known);
   return {
     measured: { ...measured, ...known },
     known: inside,
-    crop: settledCrop(frame, laid, place),
+    crop: settledCrop(frame, part, place, laid.registration),
   };
 }
 
@@ -143,30 +151,31 @@ type AroundPlace = Pick<Place, 'reference' | 'box' | 'window' | 'region' | 'befo
  * The window of a picture that was laid on the reference, in its light. A camera that has not moved at all is
  * better believed than features: the picture as it is competes with the one that was laid.
  */
-function settledCrop(frame: Frame, laid: Laid, place: AroundPlace): Crop {
-  const { reference, box, window, region, before } = place;
-  const known = maskFrom(laid.inside, reference.widthPx, window);
-  const points = pointsAround({ window, region, known });
-  const tones = laid.frame && tonesBetween(laid.frame, reference, laid.inside, box);
+function settledCrop(
+  frame: Frame,
+  part: LaidPart,
+  { reference, box, window, region, before }: AroundPlace,
+  { shift }: Pick<Registration, 'shift'>,
+): Crop {
+  const points = pointsAround({ window, region, known: maskFrom(part, window) });
+  const tones = tonesBetween(frame, reference, part.homography, box);
   const isSameSize = frame.widthPx === reference.widthPx && frame.heightPx === reference.heightPx;
-  const unmoved = isSameSize && laid.registration.shift < UNMOVED;
-  const crops = [laid.frame, unmoved ? frame : null].flatMap((each) =>
-    each && tones ? crop(each, window, tones) : [],
-  );
-  return settle(before, crops, window, points);
+  const laid = crop(part.frame, { ...window, x: 0, y: 0 }, tones);
+  const asItIs = isSameSize && shift < UNMOVED ? [crop(frame, window, tones)] : [];
+  return settle(before, [laid, ...asItIs], window, points);
 }
 
 /** Of the width: a camera that seems to have moved less may not have moved. */
 const UNMOVED = 0.01;
 
 /** Whether each pixel of a window shows anything. */
-function maskFrom(inside: Uint8Array, widthPx: number, window: Window): Uint8Array {
-  const { x, y, width, height, scale } = window;
+function maskFrom({ frame, inside }: LaidPart, window: Window): Uint8Array {
+  const { width, height, scale } = window;
   const out = new Uint8Array(width * height);
   for (let v = 0; v < height; v++) {
-    const row = Math.floor(y + (v + 0.5) * scale) * widthPx;
+    const row = Math.floor((v + 0.5) * scale) * frame.widthPx;
     for (let u = 0; u < width; u++) {
-      out[v * width + u] = inside[row + Math.floor(x + (u + 0.5) * scale)] as number;
+      out[v * width + u] = inside[row + Math.floor((u + 0.5) * scale)] as number;
     }
   }
   return out;

@@ -7,15 +7,16 @@ const MOST_POINTS = 6000;
 
 /** Pixels of a window that are chosen, by their index, evenly thinned out; none near the border. */
 export function pointsOf({ width, height }: Window, chosen: (p: number) => boolean): Int32Array {
-  const all: number[] = [];
+  const all = new Int32Array(width * height);
+  let found = 0;
   for (let y = MARGIN_PX; y < height - MARGIN_PX; y++) {
     for (let x = MARGIN_PX; x < width - MARGIN_PX; x++) {
-      if (chosen(y * width + x)) all.push(y * width + x);
+      if (chosen(y * width + x)) all[found++] = y * width + x;
     }
   }
-  const count = Math.min(MOST_POINTS, all.length);
+  const count = Math.min(MOST_POINTS, found);
   return Int32Array.from(
     { length: count },
-    (_, i) => all[Math.floor((i * all.length) / count)] as number,
+    (_, i) => all[Math.floor((i * found) / count)] as number,
   );
 }

@@ -1,4 +1,5 @@
 import { areaOf, type Box } from '../box.ts';
+import { mapPoint } from './homography.ts';
 
 /** The largest share of the region that one of the boxes covers. */
 export function coverOf(boxes: readonly Box[], region: Box): number {
@@ -17,11 +18,7 @@ export function mapBox(h: readonly number[], [x1, y1, x2, y2]: Box): Box {
     [x2, y1],
     [x2, y2],
     [x1, y2],
-  ].map(([x = 0, y = 0]) => {
-    const at = (row: number) =>
-      (h[row * 3] ?? 0) * x + (h[row * 3 + 1] ?? 0) * y + (h[row * 3 + 2] ?? 0);
-    return { x: at(0) / at(2), y: at(1) / at(2) };
-  });
-  const [xs, ys] = [corners.map((each) => each.x), corners.map((each) => each.y)];
+  ].map(([x = 0, y = 0]) => mapPoint(h, x, y));
+  const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }

@@ -14,28 +14,33 @@ export function blurred(
     Math.exp(-((i - reach) ** 2) / (2 * sigma * sigma)),
   );
   const total = kernel.reduce((sum, each) => sum + each, 0);
-  const shares = kernel.map((each) => each / total);
+  const shares = Array.from(kernel, (each) => each / total);
   const row = width * channels;
-  const across = new Float32Array(values.length);
+  const [across, out] = [new Float32Array(values.length), new Float32Array(values.length)];
+  const wide = new Float32Array(row + 2 * reach * channels);
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      for (let k = -reach; k <= reach; k++) {
-        const at = y * row + Math.max(0, Math.min(width - 1, x + k)) * channels;
-        const share = shares[k + reach] as number;
-        for (let c = 0, o = y * row + x * channels; c < channels; c++, o++) {
-          across[o] = (across[o] as number) + share * (values[at + c] as number);
-        }
+    // The first and the last pixel go on beyond the border.
+    for (let i = 0; i < wide.length; i++) {
+      const x = Math.floor(i / channels) - reach;
+      const at = Math.max(0, Math.min(width - 1, x)) * channels + (i % channels);
+      wide[i] = values[y * row + at] as number;
+    }
+    for (let i = 0; i < row; i++) {
+      let sum = 0;
+      for (let k = 0, at = i; k < shares.length; k++, at += channels) {
+        sum += (shares[k] as number) * (wide[at] as number);
       }
+      across[y * row + i] = sum;
     }
   }
-  const out = new Float32Array(values.length);
   for (let y = 0; y < height; y++) {
-    for (let k = -reach; k <= reach; k++) {
-      const from = Math.max(0, Math.min(height - 1, y + k)) * row;
-      const share = shares[k + reach] as number;
-      for (let i = 0, o = y * row; i < row; i++, o++) {
-        out[o] = (out[o] as number) + share * (across[from + i] as number);
+    const rows = shares.map((_, k) => Math.max(0, Math.min(height - 1, y + k - reach)) * row);
+    for (let i = 0; i < row; i++) {
+      let sum = 0;
+      for (let k = 0; k < shares.length; k++) {
+        sum += (shares[k] as number) * (across[(rows[k] as number) + i] as number);
       }
+      out[y * row + i] = sum;
     }
   }
   return out;

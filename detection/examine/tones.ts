@@ -1,5 +1,7 @@
 import type { Box } from '../box.ts';
 import type { Frame } from '../frame.ts';
+import { inverseOf, mapPoint } from './homography.ts';
+import { nthOf } from './nth-of.ts';
 
 /** What a value of 0 to 255 becomes, a table a channel. */
 export type Tones = readonly [Float32Array, Float32Array, Float32Array];
@@ -14,28 +16,53 @@ const WHITE_STAYS = 0.03;
 const MOST_EXPONENT = 2.5;
 
 /**
- * The power laws, a channel each, that take the light of one picture to that of another that it lies on. They hold
- * for tones that only the region has, too, which a curve through the tones around it does not.
- * @param inside where the picture shows anything; the region itself is left out
+ * The power laws, a channel each, that take the light of one picture to that of another. They hold for tones that
+ * only the region has, too, which a curve through the tones around it does not.
+ * @param homography takes pixels of the one, row by row, to those of the other; the region in that is left out
  */
 export function tonesBetween(
   from: Frame,
   to: Frame,
-  inside: Uint8Array,
+  homography: readonly number[],
   [x1, y1, x2, y2]: Box,
 ): Tones {
-  const points: number[] = [];
-  const step = Math.max(11, inside.length / MOST_POINTS);
-  for (let at = 0; at < inside.length; at += step) {
+  const size = to.widthPx * to.heightPx;
+  const step = Math.max(11, size / MOST_POINTS);
+  const back = inverseOf(homography);
+  const shades: Shades = [[], [], []];
+  for (let at = 0; at < size; at += step) {
     const p = Math.floor(at);
     const [x, y] = [p % to.widthPx, Math.floor(p / to.widthPx)];
-    if (inside[p] !== 0 && !(x >= x1 && x <= x2 && y >= y1 && y <= y2)) points.push(p);
+    if (x >= x1 && x <= x2 && y >= y1 && y <= y2) continue;
+    const [u, v] = mapPoint(back, x, y);
+    if (!(u >= 0 && v >= 0 && u <= from.widthPx - 1 && v <= from.heightPx - 1)) continue;
+    for (let c = 0; c < 3; c++) {
+      // Clipped values tell nothing.
+      const [value, other] = [valueAt(from, u, v, c), to.rgb[p * 3 + c] as number];
+      if (value < 5 || value > 250 || other < 5 || other > 250) continue;
+      shades[c]?.push(LOGS[value] as number, LOGS[other] as number);
+    }
   }
-  return [0, 1, 2].map((c) => toneOf(from, to, points, c)) as unknown as Tones;
+  return shades.map(toneOf) as unknown as Tones;
 }
 
-function toneOf(from: Frame, to: Frame, points: readonly number[], c: number): Float32Array {
-  const [x, y] = logsOf(from, to, points, c);
+/** Logarithms of the values of the one picture and the other, a channel each. */
+type Shades = [number[], number[], number[]];
+
+/** Between four pixels, rounded. */
+function valueAt({ rgb, widthPx, heightPx }: Frame, x: number, y: number, c: number): number {
+  const [ix, iy] = [Math.min(widthPx - 2, Math.floor(x)), Math.min(heightPx - 2, Math.floor(y))];
+  const [fx, fy] = [x - ix, y - iy];
+  const q = (iy * widthPx + ix) * 3 + c;
+  const row = widthPx * 3;
+  const top = (rgb[q] as number) * (1 - fx) + (rgb[q + 3] as number) * fx;
+  const low = (rgb[q + row] as number) * (1 - fx) + (rgb[q + row + 3] as number) * fx;
+  return Math.round(top * (1 - fy) + low * fy);
+}
+
+function toneOf(shades: readonly number[]): Float32Array {
+  const x = Float64Array.from({ length: shades.length / 2 }, (_, i) => shades[2 * i] as number);
+  const y = Float64Array.from({ length: shades.length / 2 }, (_, i) => shades[2 * i + 1] as number);
   let law: Law = { exponent: 1, offset: 0 };
   let most = Number.POSITIVE_INFINITY;
   const apart = new Float64Array(x.length);
@@ -44,27 +71,13 @@ function toneOf(from: Frame, to: Frame, points: readonly number[], c: number): F
     for (let i = 0; i < x.length; i++) {
       apart[i] = Math.abs((y[i] as number) - law.exponent * (x[i] as number) - law.offset);
     }
-    most = apart.toSorted()[Math.floor(x.length * BELIEVED)] as number;
+    most = nthOf(apart, Math.floor(x.length * BELIEVED));
   }
   const { exponent, offset } = law;
   return Float32Array.from(
     { length: 256 },
     (_, i) => 255 * Math.exp(offset) * (Math.max(0.5, i) / 255) ** exponent,
   );
-}
-
-/** Logarithms of what is in either picture at the points; clipped values tell nothing. */
-function logsOf(from: Frame, to: Frame, points: readonly number[], c: number) {
-  const [x, y] = [new Float64Array(points.length), new Float64Array(points.length)];
-  let count = 0;
-  for (const p of points) {
-    const [v, w] = [from.rgb[p * 3 + c] as number, to.rgb[p * 3 + c] as number];
-    if (v < 5 || v > 250 || w < 5 || w > 250) continue;
-    x[count] = LOGS[v] as number;
-    y[count] = LOGS[w] as number;
-    count += 1;
-  }
-  return [x.subarray(0, count), y.subarray(0, count)] as const;
 }
 
 const LOGS = Float64Array.from({ length: 256 }, (_, value) => Math.log(value / 255));

@@ -1,5 +1,6 @@
 import type { Box } from '../box.ts';
 import type { Frame } from '../frame.ts';
+import type { Part } from '../scene/index.ts';
 import type { Tones } from './tones.ts';
 
 /**
@@ -44,60 +45,75 @@ export function maskOf(window: Window, [x1, y1, x2, y2]: Box): Uint8Array {
   return mask;
 }
 
+/** What a window shows of a picture, in whole pixels of it. */
+export function partOf({ x, y, width, height, scale }: Window, frame: Frame): Part {
+  const length = (sides: number, most: number) => Math.min(most, Math.ceil(sides * scale) + 1);
+  return {
+    ...{ x, y },
+    widthPx: length(width, frame.widthPx - x),
+    heightPx: length(height, frame.heightPx - y),
+  };
+}
+
 /** A window's pixels, under another light if told, smoothed over 3 × 3. */
 export function crop(frame: Frame, window: Window, tones?: Tones): Crop {
-  const { width, height, scale } = window;
+  const { width, height } = window;
   const raw = new Float32Array(width * height * 3);
-  const samples = Math.ceil(scale);
-  const step = scale / samples;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const [left, top] = [
-        window.x + (x + 0.5 / samples) * scale,
-        window.y + (y + 0.5 / samples) * scale,
-      ];
-      for (let c = 0; c < 3; c++) {
-        const tone = tones?.[c];
+  const samples = Math.ceil(window.scale);
+  const columns = samplesOf(window.x, width, window.scale, samples);
+  const rows = samplesOf(window.y, height, window.scale, samples);
+  const { rgb, widthPx } = frame;
+  const area = samples ** 2;
+  for (let c = 0; c < 3; c++) {
+    const tone = tones?.[c] ?? AS_IT_IS;
+    for (let y = 0, o = c; y < height; y++) {
+      for (let x = 0; x < width; x++, o += 3) {
         let sum = 0;
-        for (let v = 0; v < samples; v++) {
-          const row = Math.floor(top + v * step) * frame.widthPx;
-          for (let u = 0; u < samples; u++) {
-            const value = frame.rgb[(row + Math.floor(left + u * step)) * 3 + c] as number;
-            sum += tone ? (tone[value] as number) : value;
+        for (let v = y * samples; v < (y + 1) * samples; v++) {
+          const row = (rows[v] as number) * widthPx;
+          for (let u = x * samples; u < (x + 1) * samples; u++) {
+            const value = rgb[(row + (columns[u] as number)) * 3 + c] as number;
+            sum += tone[value] as number;
           }
         }
-        raw[(y * width + x) * 3 + c] = sum / samples ** 2;
+        raw[o] = sum / area;
       }
     }
   }
   return smoothed(raw, width, height);
 }
 
+const AS_IT_IS = Float32Array.from({ length: 256 }, (_, value) => value);
+
+/** The pixels of a picture that a window's pixels are the means of, along one side. */
+function samplesOf(start: number, length: number, scale: number, samples: number): Int32Array {
+  const step = scale / samples;
+  return Int32Array.from({ length: length * samples }, (_, i) =>
+    Math.floor(start + (Math.floor(i / samples) + 0.5 / samples) * scale + (i % samples) * step),
+  );
+}
+
 /** The mean of 3 × 3 pixels, of fewer at the border: first of each row's, then of each column's. */
 function smoothed(raw: Float32Array, width: number, height: number): Crop {
   const across = new Float32Array(raw.length);
   const out = new Float32Array(raw.length);
-  means(raw, across, {
-    step: 3,
-    isFirst: (i) => i % (width * 3) < 3,
-    isLast: (i) => (i + 3) % (width * 3) < 3,
-  });
   const row = width * 3;
-  means(across, out, {
-    step: row,
-    isFirst: (i) => i < row,
-    isLast: (i) => i >= row * (height - 1),
-  });
+  for (let y = 0; y < height; y++) means(raw, across, { first: y * row, count: width, step: 3 });
+  for (let x = 0; x < width; x++) means(across, out, { first: x * 3, count: height, step: row });
   return out;
 }
 
-type Line = { step: number; isFirst: (i: number) => boolean; isLast: (i: number) => boolean };
+type Line = { first: number; count: number; step: number };
 
-function means(from: Float32Array, to: Float32Array, { step, isFirst, isLast }: Line): void {
-  for (let i = 0; i < from.length; i++) {
-    const [first, last] = [isFirst(i), isLast(i)];
-    const before = first ? 0 : (from[i - step] as number);
-    const after = last ? 0 : (from[i + step] as number);
-    to[i] = (before + (from[i] as number) + after) / (3 - Number(first) - Number(last));
+/** Of each pixel of a line and its neighbours, its three channels. */
+function means(from: Float32Array, to: Float32Array, { first, count, step }: Line): void {
+  for (let c = 0; c < 3; c++) {
+    const end = first + c + (count - 1) * step;
+    for (let i = first + c; i <= end; i += step) {
+      const before = i === first + c ? 0 : (from[i - step] as number);
+      const after = i === end ? 0 : (from[i + step] as number);
+      const beside = Number(i !== first + c) + Number(i !== end);
+      to[i] = (before + (from[i] as number) + after) / (1 + beside);
+    }
   }
 }

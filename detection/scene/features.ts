@@ -69,22 +69,62 @@ export function bytesOf(
   return mat;
 }
 
+/** Features that differ in more of their 256 bits are not the same. */
+const MOST_BITS = 64;
+
 /** Coordinates of features that are each other's best match, `x, y, x, y …`. */
-export function matchedPairs(cv: OpenCv, keep: Keep, a: Prepared, b: Prepared): Pairs {
+export function matchedPairs(a: Prepared, b: Prepared): Pairs {
   const found: Pairs = { from: [], to: [] };
-  const counts = [a, b].map(({ words }) => words.length / WORD_BYTES) as [number, number];
-  if (Math.min(...counts) < LEAST_PAIRS) return found;
-  const matcher = keep(new cv.BFMatcher(cv.NORM_HAMMING, true));
-  const matches = keep(new cv.DMatchVector());
-  const wordsA = bytesOf(cv, keep, a.words, counts[0], WORD_BYTES);
-  matcher.match(wordsA, bytesOf(cv, keep, b.words, counts[1], WORD_BYTES), matches);
-  for (let i = 0; i < matches.size(); i++) {
-    const { distance, queryIdx, trainIdx } = matches.get(i);
-    if (distance > 64) continue;
-    found.from.push(...a.points.slice(2 * queryIdx, 2 * queryIdx + 2));
-    found.to.push(...b.points.slice(2 * trainIdx, 2 * trainIdx + 2));
-  }
+  const [ours, theirs] = [wordsOf(a), wordsOf(b)];
+  if (Math.min(ours.length, theirs.length) < LEAST_PAIRS * WORDS) return found;
+  const { nearest, bits, back } = mostAlike(ours, theirs);
+  nearest.forEach((to, from) => {
+    if (back[to] !== from || (bits[from] as number) > MOST_BITS) return;
+    found.from.push(a.points[2 * from] as number, a.points[2 * from + 1] as number);
+    found.to.push(b.points[2 * to] as number, b.points[2 * to + 1] as number);
+  });
   return found;
+}
+
+const WORDS = WORD_BYTES / 4;
+const wordsOf = ({ words }: Prepared): Int32Array =>
+  new Int32Array(words.buffer, words.byteOffset, words.length / 4);
+
+/** Which of theirs is most like each of ours, by how many bits they differ, and which of ours is most like each of theirs. */
+function mostAlike(ours: Int32Array, theirs: Int32Array) {
+  const [count, others] = [ours.length / WORDS, theirs.length / WORDS];
+  const [nearest, bits] = [new Int32Array(count), new Int32Array(count).fill(WORD_BYTES * 8 + 1)];
+  const [back, backBits] = [
+    new Int32Array(others),
+    new Int32Array(others).fill(WORD_BYTES * 8 + 1),
+  ];
+  for (let one = 0; one < count; one++) {
+    let least = bits[one] as number;
+    for (let other = 0; other < others; other++) {
+      const most = Math.max(least, backBits[other] as number);
+      let apart = 0;
+      for (let w = 0; w < WORDS && apart < most; w++) {
+        apart += bitsOf((ours[one * WORDS + w] as number) ^ (theirs[other * WORDS + w] as number));
+      }
+      if (apart < least) {
+        least = apart;
+        nearest[one] = other;
+      }
+      if (apart < (backBits[other] as number)) {
+        backBits[other] = apart;
+        back[other] = one;
+      }
+    }
+    bits[one] = least;
+  }
+  return { nearest, bits, back };
+}
+
+/** How many bits of a word are set. */
+function bitsOf(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 function evenGray(cv: OpenCv, keep: Keep, rgb: Uint8Array, width: number, height: number): Mat {

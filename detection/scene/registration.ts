@@ -44,7 +44,7 @@ export function register(vision: Vision, frame: Frame, reference: Frame): Regist
     const [grayA, grayB] = [a, b].map(({ gray, widthPx, heightPx }) =>
       bytesOf(cv, keep, gray, heightPx, widthPx),
     ) as [Mat, Mat];
-    const pairs = matchedPairs(cv, keep, a, b);
+    const pairs = matchedPairs(a, b);
     const found = byFeatures(cv, keep, pairs);
     const fits = fitsOf(cv, keep, { a: grayA, b: grayB }, found);
     const agreements = fits.map((h) =>

@@ -1,6 +1,6 @@
 import type { Frame } from '../frame.ts';
 import { type HealthCheck, type HealthOptions, healthCheck } from './health.ts';
-import { type Laid, lay } from './lay.ts';
+import { type Laid, lay, type Part } from './lay.ts';
 import { openVision } from './open-cv.ts';
 import { measure, type PictureMeasures } from './picture-measures.ts';
 import { type Registration, register } from './registration.ts';
@@ -12,8 +12,8 @@ export type Scene = {
   health(options?: HealthOptions): HealthCheck;
   /** How a frame lies on a reference picture of the same camera. */
   register(frame: Frame, reference: Frame): Registration;
-  /** A frame laid on a reference, pixel by pixel. */
-  lay(frame: Frame, reference: Frame): Laid;
+  /** A part of a reference as a frame shows it, pixel by pixel. */
+  lay(frame: Frame, reference: Frame, part: Part): Laid;
   /** What a single picture is good for, by itself. */
   measure(frame: Frame): PictureMeasures;
   /** Finds what was put down and stays; one per camera. */
@@ -30,7 +30,7 @@ export async function openScene(): Promise<Scene> {
   return {
     health: (options = {}) => healthCheck(vision, options),
     register: (frame, reference) => register(vision, frame, reference),
-    lay: (frame, reference) => lay(vision, frame, reference),
+    lay: (frame, reference, part) => lay(vision, frame, reference, part),
     measure: (frame) => measure(vision, frame),
     staticObjects: (options) => staticObjects(vision, options),
     get memoryBytes() {
