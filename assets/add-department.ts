@@ -28,6 +28,7 @@ export async function addDepartment(
     kind: input.kind,
     parentId: input.parentId ?? null,
     isDemo: false,
+    disabled: false,
   };
   if (!isPlainText(department.departmentCode + department.nameZh + (department.nameEn ?? ''))) {
     throw new AppError('invalid-field', 'Delete the control characters in code and names.');

@@ -17,6 +17,7 @@ const DepartmentAnswer = Type.Object({
   kind: Kind,
   parentId: NullableText,
   isDemo: Type.Boolean(),
+  disabled: Type.Boolean({ description: 'Chosen for nothing new any more' }),
 });
 const DepartmentList = Type.Object({ items: Type.Array(DepartmentAnswer) });
 const NewDepartment = Type.Object({

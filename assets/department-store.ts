@@ -21,6 +21,8 @@ export type Department = {
   kind: DepartmentKind;
   parentId: string | null;
   isDemo: boolean;
+  /** Chosen for nothing new any more. */
+  disabled: boolean;
 };
 
 type DepartmentRow = {
@@ -31,9 +33,11 @@ type DepartmentRow = {
   kind: DepartmentKind;
   parent_id: string | null;
   is_demo: boolean;
+  disabled: boolean;
 };
 
-const columns = sql`department_id, department_code, name_zh, name_en, kind, parent_id, is_demo`;
+const columns = sql`department_id, department_code, name_zh, name_en, kind, parent_id, is_demo,
+  disabled`;
 
 const toDepartment = (row: DepartmentRow): Department => ({
   departmentId: row.department_id,
@@ -43,6 +47,7 @@ const toDepartment = (row: DepartmentRow): Department => ({
   kind: row.kind,
   parentId: row.parent_id,
   isDemo: row.is_demo,
+  disabled: row.disabled,
 });
 
 export async function departmentById(query: Query, id: string): Promise<Department | undefined> {
@@ -92,6 +97,24 @@ export async function insertDepartments(
     from jsonb_to_recordset(${toJson(departments)}::jsonb) as d(
       "departmentId" uuid, "departmentCode" text, "nameZh" text, "nameEn" text, kind text, "parentId" uuid,
       "isDemo" boolean)`);
+}
+
+/** Writes what can be changed of a department. */
+export async function updateDepartment(query: Query, department: Department): Promise<void> {
+  await query(sql`
+    update departments set name_zh = ${department.nameZh}, name_en = ${department.nameEn},
+      kind = ${department.kind}, parent_id = ${department.parentId}, disabled = ${department.disabled}
+    where department_id = ${department.departmentId}`);
+}
+
+/** Keeps a department as it is until the transaction ends. */
+export async function lockDepartment(query: Query, id: string): Promise<Department | undefined> {
+  const row = await maybeOne(
+    query<DepartmentRow>(
+      sql`select ${columns} from departments where department_id = ${id} for update`,
+    ),
+  );
+  return row && toDepartment(row);
 }
 
 /** Removes the departments of the demo district; their assets must be gone. */

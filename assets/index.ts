@@ -1,12 +1,14 @@
 export { addDepartment } from './add-department.ts';
 export { type Anomaly, type AnomalyKind, listAnomalies } from './anomaly-store.ts';
 export type { Asset, AssetContent, AssetState } from './asset.ts';
+export type { CellValue } from './asset-cells.ts';
 export { codeScheme, codeSchemes, defaultScheme, formatAssetCode } from './asset-code.ts';
 export type { AssetDeps } from './asset-deps.ts';
 export { assetFileRoutes } from './asset-file-routes.ts';
 export { assetRoutes } from './asset-routes.ts';
 export { assetByCode, assetById, countAssets } from './asset-store.ts';
 export { isPlainText } from './asset-text.ts';
+export { changeDepartment, type DepartmentPatch } from './change-department.ts';
 export { bindPlate, replacePlate, retirePlate } from './change-plate.ts';
 export { type AssetClass, type AssetProblem, classByCode, listClasses } from './class-store.ts';
 export { type CoordinateSystem, coordinateSystems, toCgcs2000 } from './coordinate-system.ts';
@@ -71,3 +73,4 @@ export {
   tableLimits,
   unreadable,
 } from './table.ts';
+export { contentTypes, writeTable } from './write-table.ts';

@@ -1,9 +1,11 @@
-import type { Role } from '../platform/actor.ts';
+import type { Actor, Role } from '../platform/actor.ts';
+import { writeAdminLog } from '../platform/admin-log.ts';
 import { AppError } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { Deps } from './deps.ts';
 import { checkPassword, hashPassword, newPassword } from './password.ts';
 import { insertStaff, type Staff, staffById } from './staff-store.ts';
+import { toldOfStaff } from './told-of-staff.ts';
 
 export type StaffInput = {
   login: string;
@@ -17,10 +19,11 @@ export type StaffInput = {
 
 export const LOGIN = /^[A-Za-z0-9][A-Za-z0-9._-]{1,63}$/;
 
-/** Adds a member of staff. Throws AppError `login-taken`, or `invalid-field` for department or password. */
+/** Adds a member of staff; written down when somebody who is signed in does it (`by`). Throws AppError `login-taken`, or `invalid-field` for department or password. */
 export async function addStaff(
   deps: Pick<Deps, 'db' | 'clock'>,
   input: StaffInput,
+  by?: Actor,
 ): Promise<{ staff: Staff; firstPassword?: string }> {
   if (!LOGIN.test(input.login)) {
     const message = 'A login has 2 to 64 letters, digits, dots, dashes and underscores.';
@@ -37,7 +40,14 @@ export async function addStaff(
     isDemo: input.isDemo ?? false,
   };
   await deps.db
-    .transaction((query) => insertStaff(query, staff, deps.clock.now()))
+    .transaction(async (query) => {
+      await insertStaff(query, staff, deps.clock.now());
+      const told = await staffById(query, staffId);
+      if (!by || !told) return;
+      const subject = { subjectId: staffId, subjectName: `${told.name} (${told.login})` };
+      const deed = { kind: 'staff', action: 'add', ...subject, after: toldOfStaff(told) } as const;
+      await writeAdminLog(query, by, deed, deps.clock.now());
+    })
     .catch((error: { constraint?: string }) => {
       throw refusalOf(error) ?? error;
     });

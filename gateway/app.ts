@@ -42,20 +42,27 @@ import {
 
 import { AppError } from '../platform/errors.ts';
 import {
+  calendarRoutes,
+  chainCheckRoutes,
   complaintFormRoutes,
   complaintRoutes,
+  dutyRoutes,
   evidenceRoutes,
   fieldTaskRoutes,
   openReports,
   photoRoutes,
+  responsibilityFileRoutes,
+  responsibilityRoutes,
   ticketRoutes,
   trackingPictureRoutes,
   trackingRoutes,
   verificationPolicyRoutes,
   verificationRoutes,
 } from '../tickets/index.ts';
+import { auditLogRoutes } from './audit-log-routes.ts';
 import { registerAuth } from './auth.ts';
 import { authRoutes } from './auth-routes.ts';
+import { departmentCareRoutes } from './department-care-routes.ts';
 import type { AppDeps } from './deps.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { errorPage } from './error-page.ts';
@@ -64,6 +71,7 @@ import { healthRoutes } from './health-routes.ts';
 import { registerLimits } from './limits.ts';
 import { liveRoutes } from './live-routes.ts';
 import { registerMetrics } from './metrics.ts';
+import { registerDeeds } from './note-deeds.ts';
 import { openapiRoutes, registerOpenapi } from './openapi.ts';
 import { openPages } from './pages.ts';
 import { answerError } from './problem.ts';
@@ -73,6 +81,7 @@ import { registerSecurityHeaders } from './security-headers.ts';
 import { staffRoutes } from './staff-routes.ts';
 import { validatorCompiler } from './validation.ts';
 import { workerDeps } from './worker-deps.ts';
+import { workerTokenRoutes } from './worker-token-routes.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -112,6 +121,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(cookie);
   await registerLimits(app, deps);
   registerAuth(app, deps);
+  registerDeeds(app, deps);
   await app.register(formbody, { bodyLimit: MEBIBYTE / 16 });
   await app.register(multipart, {
     limits: { fileSize: 12 * MEBIBYTE, files: 6, fields: 20, fieldSize: 16 * 1024, parts: 26 },
@@ -153,6 +163,14 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     verificationRoutes(deps),
     fieldTaskRoutes(deps),
     verificationPolicyRoutes(deps),
+    responsibilityRoutes(deps),
+    responsibilityFileRoutes(deps),
+    dutyRoutes(deps),
+    calendarRoutes(deps),
+    chainCheckRoutes(deps),
+    auditLogRoutes(deps),
+    departmentCareRoutes(deps),
+    workerTokenRoutes(deps),
     evidenceRoutes({ ...deps, maskedCopies }),
     workerReferenceRoutes(deps),
     workerRoutes(workerDeps(deps, registry, models)),

@@ -1,9 +1,19 @@
+import type { Actor } from '../platform/actor.ts';
+import { writeAdminLog } from '../platform/admin-log.ts';
+import type { Query } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
 import { refusalOf } from './add-staff.ts';
 import type { Deps } from './deps.ts';
 import { hashPassword, newPassword } from './password.ts';
 import { deleteSessionsOf } from './session-store.ts';
-import { countOtherAdmins, type StaffChanges, staffById, updateStaff } from './staff-store.ts';
+import {
+  countOtherAdmins,
+  type Staff,
+  type StaffChanges,
+  staffById,
+  updateStaff,
+} from './staff-store.ts';
+import { toldOfStaff } from './told-of-staff.ts';
 
 export type StaffPatch = Pick<StaffChanges, 'name' | 'departmentId' | 'roles' | 'disabled'> & {
   resetPassword?: true;
@@ -11,12 +21,14 @@ export type StaffPatch = Pick<StaffChanges, 'name' | 'departmentId' | 'roles' | 
 
 /**
  * Changes a member of staff and answers the new first password if one was asked for. A change of rights
- * ends the person's sessions. Throws AppError `not-found`, or `conflict` for the last administrator.
+ * ends the person's sessions. It is written down when somebody who is signed in does it (`by`). Throws AppError
+ * `not-found`, `invalid-field`, or `conflict` for the last administrator.
  */
 export async function changeStaff(
   deps: Pick<Deps, 'db' | 'clock'>,
   staffId: string,
   { resetPassword, ...changes }: StaffPatch,
+  by?: Actor,
 ): Promise<string | undefined> {
   const firstPassword = resetPassword ? newPassword() : undefined;
   const password = firstPassword && {
@@ -41,9 +53,29 @@ export async function changeStaff(
       await updateStaff(query, staffId, { ...changes, ...password }, deps.clock.now());
       const newRights = changes.disabled || changes.roles || changes.departmentId || resetPassword;
       if (newRights) await deleteSessionsOf(query, staffId);
+      if (by) await note(query, by, staff, { changes, resetPassword }, deps.clock.now());
     })
     .catch((error: { constraint?: string }) => {
       throw refusalOf(error) ?? error;
     });
   return firstPassword;
+}
+
+async function note(
+  query: Query,
+  by: Actor,
+  before: Staff,
+  { changes, resetPassword }: { changes: StaffChanges; resetPassword: true | undefined },
+  at: Date,
+) {
+  const after = await staffById(query, before.staffId);
+  if (!after) return;
+  const subject = { subjectId: before.staffId, subjectName: `${after.name} (${after.login})` };
+  const deed = { kind: 'staff', ...subject } as const;
+  if (resetPassword) await writeAdminLog(query, by, { ...deed, action: 'reset-password' }, at);
+  if (Object.keys(changes).length === 0) return;
+  const action =
+    after.disabled === before.disabled ? 'change' : after.disabled ? 'disable' : 'enable';
+  const told = { before: toldOfStaff(before), after: toldOfStaff(after) };
+  await writeAdminLog(query, by, { ...deed, ...told, action }, at);
 }

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { roles } from '../platform/actor.ts';
 import { AppError } from '../platform/errors.ts';
+import { signedIn } from '../tickets/index.ts';
 import { addStaff, LOGIN } from './add-staff.ts';
 import { changeStaff } from './change-staff.ts';
 import type { AppDeps } from './deps.ts';
@@ -92,7 +93,7 @@ export const staffRoutes =
         },
       },
       async (request, reply) => {
-        const added = await addStaff(deps, request.body);
+        const added = await addStaff(deps, request.body, signedIn(request));
         return reply.code(201).header('cache-control', 'no-store').send(added);
       },
     );
@@ -110,8 +111,9 @@ export const staffRoutes =
         },
       },
       async (request, reply) => {
-        const firstPassword = await changeStaff(deps, request.params.staffId, request.body);
-        const staff = await staffById(deps.db.query, request.params.staffId);
+        const { staffId } = request.params;
+        const firstPassword = await changeStaff(deps, staffId, request.body, signedIn(request));
+        const staff = await staffById(deps.db.query, staffId);
         if (!staff) throw new AppError('not-found');
         return reply.header('cache-control', 'no-store').send({ staff, firstPassword });
       },

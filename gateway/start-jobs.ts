@@ -7,7 +7,13 @@ import {
   ledgerJobs,
   workClips,
 } from '../detection/index.ts';
-import { checkAfter, TAKE_ALERTS, ticketJobs } from '../tickets/index.ts';
+import {
+  CHECK_CHAINS,
+  checkAfter,
+  checkChains,
+  TAKE_ALERTS,
+  ticketJobs,
+} from '../tickets/index.ts';
 import type { Deps } from './deps.ts';
 /** Takes on the regular work of all folders; any number of processes may do so side by side. */
 export async function startJobs(deps: Deps): Promise<void> {
@@ -40,6 +46,7 @@ export async function startJobs(deps: Deps): Promise<void> {
   ];
   await workLabelBatches(deps);
   await workClips(deps);
+  await deps.jobs.work(CHECK_CHAINS, async () => void (await checkChains(deps)));
   for (const { queue, cron, handler } of regular) {
     await deps.jobs.work(queue, handler);
     await deps.jobs.schedule(queue, cron);

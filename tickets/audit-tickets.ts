@@ -24,7 +24,7 @@ export async function auditTickets(
   db: Db,
   report: {
     onFinding: (finding: AuditFinding) => void;
-    onProgress?: (done: number, total: number) => void;
+    onProgress?: (done: number, total: number) => void | Promise<void>;
   },
 ): Promise<{ tickets: number; events: number }> {
   const total = await countAllTickets(db.query);
@@ -37,7 +37,7 @@ export async function auditTickets(
       events += each.events.length;
     }
     tickets += batch.length;
-    report.onProgress?.(tickets, Math.max(total, tickets));
+    await report.onProgress?.(tickets, Math.max(total, tickets));
     const last = batch.at(-1);
     if (!last || batch.length < BATCH) return { tickets, events };
     after = last.ticket.ticketId;

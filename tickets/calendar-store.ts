@@ -48,3 +48,9 @@ export async function saveCoveredThrough(
         then greatest(calendar_coverage.covered_through, excluded.covered_through)
       else excluded.covered_through end`);
 }
+
+/** A day like any other of its weekday again. Answers whether it was another. */
+export async function deleteCalendarDay(query: Query, day: Day): Promise<boolean> {
+  const rows = await query(sql`delete from calendar_days where day = ${day}::date returning day`);
+  return rows.length > 0;
+}

@@ -1,14 +1,18 @@
 import { parse } from 'csv-parse/sync';
+import type { Actor } from '../platform/actor.ts';
+import { writeAdminLog } from '../platform/admin-log.ts';
 import type { Db } from '../platform/db.ts';
 import { AppError, type FieldError } from '../platform/errors.ts';
 import {
   type CalendarDay,
+  deleteCalendarDay,
   listCalendarDays,
   loadCalendar,
   saveCalendarDays,
   saveCoveredThrough,
 } from './calendar-store.ts';
 import type { Day } from './deadline.ts';
+import type { TicketDeps } from './ticket-deps.ts';
 
 /** The days of a year that differ from Monday to Friday, and up to which day the calendar is known. */
 export async function calendarOfYear(
@@ -19,6 +23,53 @@ export async function calendarOfYear(
   const days = await listCalendarDays(db.query, first, last);
   const { coveredThrough } = await loadCalendar(db.query, last);
   return { days, coveredThrough };
+}
+
+const badDay = (field: string) => {
+  const message = 'Give a day as YYYY-MM-DD.';
+  return new AppError('invalid-field', message, { fields: [{ field, message }] });
+};
+
+/**
+ * Says whether a day is worked and why, or (null) that it is like any other of its weekday. Open tickets keep
+ * their deadlines. Throws `invalid-field`.
+ */
+export async function changeCalendarDay(
+  { db, clock }: Pick<TicketDeps, 'db' | 'clock'>,
+  actor: Actor,
+  day: Day,
+  change: { working: boolean; nameZh: string } | null,
+): Promise<void> {
+  if (!isDay(day)) throw badDay('/day');
+  await db.transaction(async (query) => {
+    const [before] = await listCalendarDays(query, day, day);
+    if (change) await saveCalendarDays(query, [{ day, ...change }]);
+    else await deleteCalendarDay(query, day);
+    const deed = { kind: 'calendar', action: 'change', subjectId: day, subjectName: null } as const;
+    const told = before ? { working: before.working, nameZh: before.nameZh } : null;
+    await writeAdminLog(query, actor, { ...deed, before: told, after: change }, clock.now());
+  });
+}
+
+/** Says up to which day the arrangement of the State Council is in the calendar. Throws `invalid-field`. */
+export async function changeCoverage(
+  { db, clock }: Pick<TicketDeps, 'db' | 'clock'>,
+  actor: Actor,
+  coveredThrough: Day,
+): Promise<void> {
+  if (!isDay(coveredThrough)) throw badDay('/coveredThrough');
+  await db.transaction(async (query) => {
+    const before = await loadCalendar(query, coveredThrough);
+    await saveCoveredThrough(query, coveredThrough);
+    const deed = { kind: 'calendar', action: 'cover', subjectId: null, subjectName: null } as const;
+    const told = { coveredThrough: before.coveredThrough };
+    await writeAdminLog(
+      query,
+      actor,
+      { ...deed, before: told, after: { coveredThrough } },
+      clock.now(),
+    );
+  });
 }
 
 const WORKING = new Map([
@@ -73,7 +124,8 @@ function readDay(row: Row, line: number, errors: FieldError[]): CalendarDay {
   return { day, working: isWorked ?? false, nameZh: name };
 }
 
-const isDay = (text: string): boolean =>
+/** Whether a text is a day of the calendar, as YYYY-MM-DD. */
+export const isDay = (text: string): boolean =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) &&
   !Number.isNaN(Date.parse(text)) &&
   new Date(text).toISOString().startsWith(text);

@@ -84,13 +84,13 @@ export function newTicket(
   }: Pick<IntakeFacts, 'responsibility' | 'exceptions' | 'coveredThrough'>,
   at: Date,
 ): Ticket {
-  const { urgency, limitValue, limitClock } = responsibility;
+  const { responsibilityId, urgency, limitValue, limitClock } = responsibility;
   return {
     ...subject,
     ticketId: newId(),
     ticketNumber: number,
     version: 1,
-    ...{ urgency, limitValue, limitClock },
+    ...{ responsibilityId, urgency, limitValue, limitClock },
     filedAt: at,
     ...deadline({ exceptions, coveredThrough }, at, { value: limitValue, clock: limitClock }),
     extensionCount: 0,

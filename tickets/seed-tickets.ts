@@ -2,7 +2,8 @@ import chineseDays from 'chinese-days';
 import type { Db } from '../platform/db.ts';
 import { type CalendarDay, saveCoveredThrough, seedCalendarDays } from './calendar-store.ts';
 import { isWorkingDay } from './deadline.ts';
-import { type Responsibility, seedResponsibilities } from './responsibility-store.ts';
+import type { Responsibility } from './responsibilities/responsibility.ts';
+import { seedResponsibilities } from './responsibilities/responsibility-store.ts';
 import responsibilities from './seed/responsibilities.json' with { type: 'json' };
 
 /** The years whose arrangement by the State Council the installed `chinese-days` knows. */

@@ -13,7 +13,7 @@ export const ticketColumns = raw(`
   t.ticket_id as "ticketId", t.ticket_number as "ticketNumber", t.version, t.state, t.urgency,
   t.class_code as "classCode", t.problem_code as "problemCode", t.asset_id as "assetId", t.lng, t.lat,
   t.location_note as "locationNote", t.street, t.community, t.department_id as "departmentId",
-  t.supervisor_id as "supervisorId", t.limit_value as "limitValue", t.limit_clock as "limitClock",
+  t.supervisor_id as "supervisorId", t.responsibility_id as "responsibilityId", t.limit_value as "limitValue", t.limit_clock as "limitClock",
   t.filed_at as "filedAt", t.due_at as "dueAt", t.calendar_covered as "calendarCovered",
   t.extension_count as "extensionCount", t.extension_value as "extensionValue",
   t.extension_reason as "extensionReason", t.extension_requested_at as "extensionRequestedAt",
@@ -85,12 +85,12 @@ export const insertTicket = (t: Ticket) => sql`
   insert into tickets (ticket_id, ticket_number, version, state, urgency, class_code, problem_code,
     asset_id, lng, lat, location_note, street, community, department_id, supervisor_id, limit_value,
     limit_clock, filed_at, due_at, calendar_covered, complaint_count, last_complaint_at, updated_at,
-    head_hash, event_count, is_demo)
+    head_hash, event_count, is_demo, responsibility_id)
   values (${t.ticketId}, ${t.ticketNumber}, ${t.version}, ${t.state}, ${t.urgency}, ${t.classCode},
     ${t.problemCode}, ${t.assetId}, ${t.lng}, ${t.lat}, ${t.locationNote}, ${t.street}, ${t.community},
     ${t.departmentId}, ${t.supervisorId}, ${t.limitValue}, ${t.limitClock}, ${t.filedAt}, ${t.dueAt},
     ${t.calendarCovered}, ${t.complaintCount}, ${t.lastComplaintAt}, ${t.updatedAt}, ${t.headHash},
-    ${t.eventCount}, ${t.isDemo})`;
+    ${t.eventCount}, ${t.isDemo}, ${t.responsibilityId})`;
 
 /** Writes a ticket that nobody complained about, with its first events. */
 export async function insertNewTicket(

@@ -39,6 +39,8 @@ export type Ticket = {
   community: string | null;
   departmentId: string;
   supervisorId: string | null;
+  /** The version of the responsibility list it was filed under; null: from before there were any. */
+  responsibilityId: string | null;
   limitValue: number;
   limitClock: LimitClock;
   filedAt: Date;

@@ -30,8 +30,13 @@ export function dutyCommand(open: OpenRuntime): Command {
       const all = await listDuties((await open()).db.query);
       if (json) return printJson(all);
       printTable(
-        ['class', 'street', 'department'],
-        all.map((each) => [each.classCode, each.street, each.departmentName]),
+        ['class', 'street', 'department', 'from'],
+        all.map((each) => [
+          each.classCode,
+          each.street,
+          each.departmentName ?? '–',
+          each.effectiveFrom,
+        ]),
       );
     });
 

@@ -81,6 +81,7 @@ function demoDepartments(): Department[] {
     kind: kind as DepartmentKind,
     parentId: (parentCode && ids.get(parentCode)) || null,
     isDemo: true,
+    disabled: false,
   }));
 }
 

@@ -39,7 +39,13 @@ export async function addBins(db: Db, places: readonly Place[]): Promise<Asset[]
   });
   const department = {
     ...{ departmentId, departmentCode: `test-${departmentId}`, nameZh: '坪山区环卫所' },
-    ...{ nameEn: 'Pingshan Cleaning', kind: 'bureau' as const, parentId: null, isDemo: false },
+    ...{
+      nameEn: 'Pingshan Cleaning',
+      kind: 'bureau' as const,
+      parentId: null,
+      isDemo: false,
+      disabled: false,
+    },
   };
   await db.transaction(async (query) => {
     await insertDepartments(query, [department], createdAt);

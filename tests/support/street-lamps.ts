@@ -47,6 +47,7 @@ export async function addStreetLamps(db: Db, count: number, firstSerial = 1): Pr
           kind: 'bureau',
           parentId: null,
           isDemo: false,
+          disabled: false,
         },
       ],
       createdAt,

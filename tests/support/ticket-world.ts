@@ -102,6 +102,7 @@ const department = (departmentCode: string, nameZh: string) => ({
   kind: 'bureau' as const,
   parentId: null,
   isDemo: false,
+  disabled: false,
 });
 
 /** A member of staff with these roles in this department. */

@@ -14,6 +14,7 @@ const department = (departmentCode: string, nameZh: string) => ({
   kind: 'bureau' as const,
   parentId: null,
   isDemo: false,
+  disabled: false,
 });
 
 const context: RowContext = {

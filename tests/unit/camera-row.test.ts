@@ -12,6 +12,7 @@ const department = (departmentCode: string, nameZh: string) => ({
   kind: 'bureau' as const,
   parentId: null,
   isDemo: false,
+  disabled: false,
 });
 const contextOf = (headers: string[]): CameraRowContext => ({
   headers: readCameraHeaders(headers),

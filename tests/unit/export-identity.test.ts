@@ -96,7 +96,7 @@ const asset: fc.Arbitrary<Asset> = fc
 
 const department = (departmentCode: string, nameZh: string) => ({
   ...{ departmentId: `id-${departmentCode}`, departmentCode, nameZh, nameEn: null },
-  ...{ kind: 'bureau' as const, parentId: null, isDemo: false },
+  ...{ kind: 'bureau' as const, parentId: null, isDemo: false, disabled: false },
 });
 const departments = indexDepartments([department('S', '城管局'), department('L', '路灯所')]);
 

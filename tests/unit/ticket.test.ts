@@ -59,6 +59,7 @@ const fresh = (changes: Partial<Ticket> = {}): Ticket => ({
   closedAt: null,
   suspendedAt: null,
   inSample: false,
+  responsibilityId: null,
   updatedAt: START,
   ...emptyChain,
   isDemo: false,

@@ -49,7 +49,7 @@ export async function openFromSighting(
       await markTaken(query, sighting.sightingId, 'ticket', deps.clock.now());
       return { ticketNumber: earlier, kind: 'repeated' as const, ticket: undefined };
     }
-    const subject = await subjectOf(query, sighting);
+    const subject = await subjectOf(query, sighting, dayOf(deps.clock.now()));
     await markTaken(query, sighting.sightingId, subject ? 'ticket' : 'none', deps.clock.now());
     if (!subject) return undefined;
     const reachM = SAME_PLACE_M + (sighting.sigmaM ?? 0);

@@ -11,6 +11,7 @@ import {
 } from '../../detection/index.ts';
 import type { Point } from '../../geogrid/index.ts';
 import type { Query } from '../../platform/db.ts';
+import type { Day } from '../deadline.ts';
 import { aboutAsset, type Subject } from '../intake.ts';
 import { departmentOnDuty, dispatchingDepartment } from './duty-store.ts';
 import { type Category, categoryOf } from './sighting-category.ts';
@@ -24,7 +25,11 @@ const STREET_WITHIN_M = 150;
  * answers it is `new`, with the dispatchers. Undefined when its camera or algorithm is gone, or it speaks of
  * a fixture and names none.
  */
-export async function subjectOf(query: Query, sighting: Sighting): Promise<Subject | undefined> {
+export async function subjectOf(
+  query: Query,
+  sighting: Sighting,
+  day: Day,
+): Promise<Subject | undefined> {
   const algorithm = algorithmById(sighting.algorithmId);
   const camera = await cameraById(query, sighting.cameraId);
   if (!algorithm || !camera) return undefined;
@@ -33,14 +38,14 @@ export async function subjectOf(query: Query, sighting: Sighting): Promise<Subje
   const category = categoryOf(algorithm, known);
   if (!category) return undefined;
   if (asset) return aboutAsset(asset, category.problemCode, 0);
-  return aboutPlace(query, sighting, camera, category);
+  return aboutPlace(query, sighting, camera, { ...category, day });
 }
 
 async function aboutPlace(
   query: Query,
   sighting: Sighting,
   camera: CameraRecord,
-  category: Category,
+  { day, ...category }: Category & { day: Day },
 ): Promise<Subject> {
   const { lng, lat } = placeOf(sighting) ?? camera;
   const near = await nearestAsset(query, { lng, lat });
@@ -48,7 +53,7 @@ async function aboutPlace(
   const zone = await zoneOf(query, sighting, { lng, lat });
   const responsible =
     zone?.departmentId ??
-    (await departmentOnDuty(query, { classCode: category.classCode, street })) ??
+    (await departmentOnDuty(query, { classCode: category.classCode, street, day })) ??
     camera.departmentId ??
     undefined;
   const departmentId = responsible ?? (await dispatchingDepartment(query));

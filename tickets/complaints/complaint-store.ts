@@ -49,7 +49,12 @@ export type IntakeFacts = {
   openTicket: OpenTicket | undefined;
   /** None is open, and one was closed so lately that this contradicts it. */
   closedLately: boolean;
-  responsibility: { urgency: Urgency; limitValue: number; limitClock: LimitClock };
+  responsibility: {
+    responsibilityId: string;
+    urgency: Urgency;
+    limitValue: number;
+    limitClock: LimitClock;
+  };
   exceptions: ReadonlyMap<Day, boolean>;
   coveredThrough: Day;
 };
@@ -64,7 +69,7 @@ export const complaintByKey = (
   clientKey: string,
 ): Promise<EarlierComplaint | undefined> => maybeOne(query<EarlierComplaint>(earlier(clientKey)));
 
-/** What a complaint is about; the calendar is needed from `fromDay` on. */
+/** What a complaint is about; the list of `fromDay` holds, and the calendar is needed from then on. */
 export type IntakeSubject = {
   /** Null: about a place, whose open tickets are found otherwise. */
   assetId: string | null;
@@ -95,7 +100,7 @@ export async function intakeFacts(
     select nextval('ticket_serial') as serial,
       exists (select from asset_problems p
         where p.class_code = a.class_code and p.problem_code = a.problem_code) as "problemKnown",
-      r.urgency, r.limit_value as "limitValue", r.limit_clock as "limitClock",
+      r.responsibility_id as "responsibilityId", r.urgency, r.limit_value as "limitValue", r.limit_clock as "limitClock",
       case when a.n = 1 then (select jsonb_object_agg(day, working) from calendar_days
         where day between ${fromDay}::date and ${fromDay}::date + 200) end as days,
       case when a.n = 1 then (select covered_through from calendar_coverage) end as "coveredThrough",
@@ -108,10 +113,16 @@ export async function intakeFacts(
     from unnest(${subjects.map((each) => each.assetId)}::uuid[],
         ${subjects.map((each) => each.classCode)}::text[],
         ${subjects.map((each) => each.problemCode)}::text[],
-        ${subjects.map((each) => each.closedSince)}::timestamptz[])
-        with ordinality as a(asset_id, class_code, problem_code, closed_since, n)
-      cross join lateral (select urgency, limit_value, limit_clock from responsibilities
+        ${subjects.map((each) => each.closedSince)}::timestamptz[],
+        ${subjects.map((each) => each.fromDay)}::date[])
+        with ordinality as a(asset_id, class_code, problem_code, closed_since, day, n)
+      cross join lateral (
+        select responsibility_id, urgency, limit_value, limit_clock from responsibilities v
         where class_code in (a.class_code, '*') and problem_code in (a.problem_code, 'other')
+          and effective_from <= a.day and not withdrawn
+          and not exists (select from responsibilities later
+            where later.class_code = v.class_code and later.problem_code = v.problem_code
+              and later.effective_from > v.effective_from and later.effective_from <= a.day)
         order by problem_code = a.problem_code desc, class_code desc limit 1) r
       left join tickets t on t.asset_id = a.asset_id and t.problem_code = a.problem_code
         and t.state not in ('rejected', 'closed', 'merged')
@@ -127,12 +138,13 @@ function toFacts(
   row: FactsRow,
   calendar: Pick<IntakeFacts, 'exceptions' | 'coveredThrough'>,
 ): IntakeFacts {
-  const { ticketId, serial, problemKnown, closedLately, urgency, limitValue, limitClock, ...rest } =
-    row;
+  const { ticketId, serial, problemKnown, closedLately, ...others } = row;
+  const { responsibilityId, urgency, limitValue, limitClock, ...rest } = others;
   const { days: _, coveredThrough: _covered, ...open } = rest;
   return {
     ...calendar,
-    ...{ serial, problemKnown, closedLately, responsibility: { urgency, limitValue, limitClock } },
+    ...{ serial, problemKnown, closedLately },
+    responsibility: { responsibilityId, urgency, limitValue, limitClock },
     openTicket: ticketId === null ? undefined : { ...open, ticketId },
   };
 }
