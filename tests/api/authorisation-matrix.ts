@@ -125,6 +125,27 @@ const table = `
   GET    /api/verification-policies                            -  -  +  +  +  -  +  +  +
   PUT    /api/verification-policies/:category                  -  -  -  +  -  -  -  -  +
 
+  GET    /api/responsibilities                                -  +  +  +  +  +  +  +  +
+  GET    /api/responsibilities/export                         -  +  +  +  +  +  +  +  +
+  POST   /api/responsibilities/import                         -  -  -  -  -  -  -  -  +
+  GET    /api/responsibilities/:classCode/:problemCode/versions  -  +  +  +  +  +  +  +  +
+  PUT    /api/responsibilities/:classCode/:problemCode        -  -  -  -  -  -  -  -  +
+  DELETE /api/responsibilities/:classCode/:problemCode/versions/:effectiveFrom  -  -  -  -  -  -  -  -  +
+  GET    /api/duties                                          -  +  +  +  +  +  +  +  +
+  PUT    /api/duties                                          -  -  -  -  -  -  -  -  +
+  GET    /api/calendar                                        -  +  +  +  +  +  +  +  +
+  PUT    /api/calendar/days/:day                              -  -  -  -  -  -  -  -  +
+  DELETE /api/calendar/days/:day                              -  -  -  -  -  -  -  -  +
+  PUT    /api/calendar/coverage                               -  -  -  -  -  -  -  -  +
+  GET    /api/chain-checks                                    -  -  -  -  -  -  +  -  +
+  POST   /api/chain-checks                                    -  -  -  -  -  -  +  -  +
+  GET    /api/audit-log                                       -  -  -  -  -  -  +  -  +
+  GET    /api/departments/:departmentId/load                  -  -  -  -  -  -  +  -  +
+  PATCH  /api/departments/:departmentId                       -  -  -  -  -  -  -  -  +
+  GET    /api/worker-tokens                                   -  -  -  -  -  -  -  -  +
+  POST   /api/worker-tokens                                   -  -  -  -  -  -  -  -  +
+  DELETE /api/worker-tokens/:tokenId                          -  -  -  -  -  -  -  -  +
+
   POST   /api/external/vias/:cameraCode                        +  +  +  +  +  +  +  +  +
   POST   /api/external/zlmediakit/:providerId/record           +  +  +  +  +  +  +  +  +
   POST   /api/worker/leases                                    -  -  -  -  -  -  -  -  -  +
