@@ -20,3 +20,7 @@ export const isInDistrict = (
 /** The box of a district by its code (GB/T 2260); a city adds its own to `seed/districts.json`. */
 export const boundsOf = (districtCode: string): Bounds | undefined =>
   districts.find((each) => each.districtCode === districtCode)?.bounds;
+
+/** What a district is called; undefined for one that is not in `seed/districts.json`. */
+export const districtName = (districtCode: string): string | undefined =>
+  districts.find((each) => each.districtCode === districtCode)?.nameZh;

@@ -24,7 +24,7 @@ export {
   departmentsByIds,
   listDepartments,
 } from './department-store.ts';
-export { boundsOf, isInDistrict } from './district.ts';
+export { boundsOf, districtName, isInDistrict } from './district.ts';
 export { exportAssets } from './export-assets.ts';
 export { findPlate } from './find-plate.ts';
 export { type ImportMode, type ImportReport, importAssets, importModes } from './import-assets.ts';
@@ -35,6 +35,7 @@ export {
   importProblem,
 } from './import-problem.ts';
 export { type LabelLayoutName, labelLayoutNames } from './label/layout.ts';
+export { typeface, typefacePath } from './label/typeface.ts';
 export { batchById, type LabelBatch, partsOfBatch } from './label-batch-store.ts';
 export { heldLabels } from './label-store.ts';
 export { type MintedPlate, mintPlates } from './mint-plates.ts';

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { parse as parseDotenv } from 'dotenv';
 import { Value } from 'typebox/value';
 import { publicUrlProblem } from '../assets/index.ts';
+import type { NotifyOptions } from '../platform/notify.ts';
 import { Environment, type Variable } from './environment.ts';
 
 type ConfigProblem = { variable: string; message: string };
@@ -39,7 +40,7 @@ export function readConfig(
  * groups, since half of one is a configuration that is refused.
  */
 const KEPT_FROM_CHILDREN =
-  /^(MASTER_KEY|EVIDENCE_KEY|METRICS_TOKEN|EVENTS_TOKEN|EXTERNAL_EVENTS|(DATABASE|MQTT|S3|BLOB|FRIGATE)_.*)$/;
+  /^(MASTER_KEY|EVIDENCE_KEY|METRICS_TOKEN|EVENTS_TOKEN|EXTERNAL_EVENTS|(DATABASE|MQTT|S3|BLOB|FRIGATE|REPORT|SMTP)_.*)$/;
 
 /** The environment of a child process: ours without secrets, with some variables set anew. */
 export const childEnvironment = (
@@ -79,7 +80,7 @@ function validated(variables: Record<string, string | undefined>): Environment {
     .map((variable) => {
       const { expected } = Environment.properties[variable] as unknown as { expected: string };
       // A secret must not end up in a terminal or a log.
-      const shown = /KEY|URL|PASSWORD|TOKEN/.test(variable)
+      const shown = /KEY|URL|PASSWORD|TOKEN|SECRET/.test(variable)
         ? ''
         : `, not ${JSON.stringify(known[variable])}`;
       return { variable, message: `${variable} must be ${expected}${shown}` };
@@ -96,6 +97,9 @@ const takesNumber = (name: Variable) =>
 const pairs: [Variable, Variable][] = [
   ['S3_ACCESS_KEY', 'S3_SECRET_KEY'],
   ['MQTT_USERNAME', 'MQTT_PASSWORD'],
+  ['REPORT_WEBHOOK_URL', 'REPORT_WEBHOOK_SECRET'],
+  ['SMTP_URL', 'REPORT_FROM'],
+  ['SMTP_URL', 'REPORT_TO'],
 ];
 
 function togetherProblems(values: Environment): ConfigProblem[] {
@@ -213,12 +217,26 @@ function nest(env: Environment) {
         cameraCodes: pairsOf(env.FRIGATE_CAMERAS),
       },
     },
+    report: { at: env.REPORT_AT, language: env.REPORT_LANGUAGE },
+    notify: notifyOf(env),
     metricsToken: env.METRICS_TOKEN,
     demo: env.DEMO === 'yes',
   };
 }
 
 const GIGABYTE = 1e9;
+
+const notifyOf = (env: Environment): NotifyOptions => ({
+  ...(env.REPORT_WEBHOOK_URL &&
+    env.REPORT_WEBHOOK_SECRET && {
+      webhook: { url: env.REPORT_WEBHOOK_URL, secret: env.REPORT_WEBHOOK_SECRET },
+    }),
+  ...(env.SMTP_URL &&
+    env.REPORT_FROM &&
+    env.REPORT_TO && {
+      email: { url: env.SMTP_URL, from: env.REPORT_FROM, to: env.REPORT_TO.split(',') },
+    }),
+});
 
 /** `a=1,b=2` */
 const pairsOf = (text = ''): ReadonlyMap<string, string> =>

@@ -11,6 +11,7 @@ import type { Bus, OpenBus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import type { Jobs } from '../platform/jobs.ts';
+import type { Notifier } from '../platform/notify.ts';
 import type { Secrets } from '../platform/secrets.ts';
 import type { Places } from '../tickets/index.ts';
 import type { Config } from './config.ts';
@@ -37,6 +38,9 @@ export type Settings = {
   footageFreeBytes: number;
   /** Days after which looks, observations and glimpses are deleted. */
   observationDays: number;
+  /** When the morning report is kept and sent: a time of day in Shanghai, or `never`. */
+  reportAt: string;
+  reportLanguage: 'zh' | 'en';
 };
 
 /** Everything a part of the service may need; each folder declares the subset it takes. */
@@ -47,6 +51,8 @@ export type Deps = {
   bus: Bus;
   blobs: Blobs;
   jobs: Jobs;
+  /** The ways by which people outside are told things. */
+  notifiers: readonly Notifier[];
   /** Opens cameras for single pictures. */
   frames: Frames;
   /** Examines places through the cameras that see them. */
@@ -76,5 +82,7 @@ export function settingsFrom(config: Config): Settings {
     footageBytes: config.footage.bytes,
     footageFreeBytes: config.footage.freeBytes,
     observationDays: config.observationDays,
+    reportAt: config.report.at,
+    reportLanguage: config.report.language,
   };
 }

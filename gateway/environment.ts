@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { detectionVariables } from './environment/detection-variables.ts';
 import { districtVariables } from './environment/district-variables.ts';
 import { footageVariables } from './environment/footage-variables.ts';
+import { reportVariables } from './environment/report-variables.ts';
 import { servingVariables } from './environment/serving-variables.ts';
 import { storageVariables } from './environment/storage-variables.ts';
 import { choice, YES_NO } from './environment/variable.ts';
@@ -17,6 +18,7 @@ export const Environment = Type.Object({
   ...footageVariables,
   ...detectionVariables,
   ...districtVariables,
+  ...reportVariables,
   ...workersVariables,
   DEMO: choice(
     YES_NO,

@@ -18,7 +18,7 @@ import type { Deps } from './deps.ts';
  * when the first place is asked for.
  */
 export function openPlaces(
-  deps: Omit<Deps, 'places' | 'jobs' | 'bus' | 'clips' | 'footageAccess'>,
+  deps: Omit<Deps, 'places' | 'jobs' | 'bus' | 'clips' | 'footageAccess' | 'notifiers'>,
   models: Config['models'],
 ): Places & { close(): Promise<void> } {
   const examiner = openExaminer();

@@ -7,6 +7,7 @@ import { openBus } from '../platform/bus.ts';
 import { type Clock, systemClock } from '../platform/clock.ts';
 import { type Db, openDb } from '../platform/db.ts';
 import { type Jobs, openJobs } from '../platform/jobs.ts';
+import { openNotifiers } from '../platform/notify.ts';
 import { masterKeyFile, parseMasterKey, secretsFrom } from '../platform/secrets.ts';
 import { footageAccess } from '../tickets/index.ts';
 import type { Config } from './config.ts';
@@ -84,6 +85,7 @@ export async function openRuntime(config: Config, options: RuntimeOptions = {}):
       bus,
       blobs,
       jobs,
+      notifiers: openNotifiers(config.notify),
       frames,
       places,
       clips,

@@ -11,6 +11,7 @@ import {
   CHECK_CHAINS,
   checkAfter,
   checkChains,
+  reportJobs,
   TAKE_ALERTS,
   ticketJobs,
 } from '../tickets/index.ts';
@@ -19,6 +20,7 @@ import type { Deps } from './deps.ts';
 export async function startJobs(deps: Deps): Promise<void> {
   const regular = [
     ...ticketJobs(deps),
+    ...reportJobs(deps),
     ...ledgerJobs(deps),
     ...footageProviderJobs(deps),
     ...clipJobs(deps),

@@ -1,5 +1,6 @@
 import { deleteEvidence, releaseFootage, ticketChain } from '../detection/index.ts';
 import { type Query, sql } from '../platform/db.ts';
+import { deleteDemoReports } from './report/report-store.ts';
 import { holdersOf } from './verification/hold-ticket-footage.ts';
 
 /**
@@ -31,6 +32,7 @@ export async function deleteDemoTickets(query: Query): Promise<void> {
   await query(sql`delete from complaints where ticket_id in (${tickets})`);
   await query(sql`delete from ticket_events where ticket_id in (${tickets})`);
   await query(sql`delete from tickets where is_demo`);
+  await deleteDemoReports(query);
   await query(sql`
     delete from category_duties
     where department_id in (select department_id from departments where is_demo)`);

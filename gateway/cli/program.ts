@@ -24,6 +24,7 @@ import { modelCommand } from './model-command.ts';
 import type { OpenRuntime } from './open-runtime.ts';
 import { exitCodes } from './output.ts';
 import { plateCommand } from './plate-command.ts';
+import { reportCommand } from './report-command.ts';
 import { serveCommand } from './serve-command.ts';
 import { sightingCommand } from './sighting-command.ts';
 import { staffCommand } from './staff-command.ts';
@@ -54,6 +55,7 @@ export function program(open: OpenRuntime): Command {
     auditCommand(open),
     evidenceCommand(open),
     calendarCommand(open),
+    reportCommand(open),
     sightingCommand(open),
     plateCommand(open),
     keyCommand(open),

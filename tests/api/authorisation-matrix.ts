@@ -145,6 +145,10 @@ const table = `
   GET    /api/worker-tokens                                   -  -  -  -  -  -  -  -  +
   POST   /api/worker-tokens                                   -  -  -  -  -  -  -  -  +
   DELETE /api/worker-tokens/:tokenId                          -  -  -  -  -  -  -  -  +
+  GET    /api/report/morning                                   -  -  -  +  +  -  +  +  +
+  GET    /api/report/days                                      -  -  -  +  +  -  +  +  +
+  GET    /api/report/morning.pdf                               -  -  -  +  +  -  +  +  +
+  POST   /api/report/morning/send                              -  -  -  -  +  -  -  +  +
 
   POST   /api/external/vias/:cameraCode                        +  +  +  +  +  +  +  +  +
   POST   /api/external/zlmediakit/:providerId/record           +  +  +  +  +  +  +  +  +

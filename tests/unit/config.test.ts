@@ -76,6 +76,8 @@ describe('config', () => {
     ['DISTRICT_CODE', '4403'],
     ['TICKET_PREFIX', 'szps'],
     ['TRUST_PROXY', 'everyone'],
+    ['REPORT_AT', '7:30'],
+    ['REPORT_AT', '24:00'],
     ['SESSION_HOURS', '0'],
     ['DEMO', 'maybe'],
   ])('refuses %s=%s and says what it wants', (variable, value) => {
@@ -98,6 +100,8 @@ describe('config', () => {
     [{ MQTT_USERNAME: 'a' }, 'MQTT_PASSWORD'],
     [{ MQTT_LISTEN: '0.0.0.0:1883' }, 'MQTT_USERNAME'],
     [{ INFERENCE_TOKEN: 'a' }, 'INFERENCE_URL'],
+    [{ REPORT_WEBHOOK_URL: 'https://hooks.example/a' }, 'REPORT_WEBHOOK_SECRET'],
+    [{ SMTP_URL: 'smtp://mail.example', REPORT_FROM: 'a@b.example' }, 'REPORT_TO'],
   ])('wants what belongs together: %j', (variables, missing) => {
     expect(failure(variables).variables).toEqual([missing]);
   });
