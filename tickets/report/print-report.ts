@@ -12,7 +12,9 @@ const printed = new LRUCache<string, Uint8Array>({ max: 8 });
 
 /** The report as PDF, made in a thread of its own: opening the typeface would hold up all requests. */
 export function printReport(report: PrintedReport, language: ReportLanguage): Promise<Uint8Array> {
-  const key = createHash('sha256').update(JSON.stringify([report, language])).digest('hex');
+  const key = createHash('sha256')
+    .update(JSON.stringify([report, language]))
+    .digest('hex');
   return turns.runExclusive(async () => {
     const bytes = printed.get(key) ?? (await print(report, language));
     printed.set(key, bytes);
