@@ -9,6 +9,8 @@ export { assetRoutes } from './asset-routes.ts';
 export { assetByCode, assetById, countAssets } from './asset-store.ts';
 export { isPlainText } from './asset-text.ts';
 export { changeDepartment, type DepartmentPatch } from './change-department.ts';
+export { isTile, writeAssetTile } from './asset-tile.ts';
+export { assetsOfTile } from './asset-tile-store.ts';
 export { bindPlate, replacePlate, retirePlate } from './change-plate.ts';
 export { type AssetClass, type AssetProblem, classByCode, listClasses } from './class-store.ts';
 export { type CoordinateSystem, coordinateSystems, toCgcs2000 } from './coordinate-system.ts';

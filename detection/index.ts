@@ -17,6 +17,7 @@ export type { CameraDeps } from './cameras/camera-deps.ts';
 export type { PoseInput } from './cameras/camera-geometry.ts';
 export { cameraImportRoutes } from './cameras/camera-import-routes.ts';
 export { type CameraRouteDeps, cameraRoutes } from './cameras/camera-routes.ts';
+export { cameraReaders } from './cameras/camera-schema.ts';
 export { cameraSettingRoutes } from './cameras/camera-setting-routes.ts';
 export { cameraSightRoutes } from './cameras/camera-sight-routes.ts';
 export { cameraByCode, cameraById, camerasByIds, listCameras } from './cameras/camera-store.ts';
@@ -38,6 +39,7 @@ export {
   cellsSeenBy,
   removeSight,
 } from './cameras/sight-store.ts';
+export { type BlindSpots, countBlindSpots, unseenAssets } from './cameras/unseen-asset-store.ts';
 export type { Detection, Detections } from './detections.ts';
 export {
   affirmEvents,

@@ -54,6 +54,7 @@ import {
   reportRoutes,
   responsibilityFileRoutes,
   responsibilityRoutes,
+  ticketMapRoutes,
   ticketRoutes,
   trackingPictureRoutes,
   trackingRoutes,
@@ -71,6 +72,7 @@ import { registerFootageMetrics } from './footage-metrics.ts';
 import { healthRoutes } from './health-routes.ts';
 import { registerLimits } from './limits.ts';
 import { liveRoutes } from './live-routes.ts';
+import { mapAssetRoutes } from './map-asset-routes.ts';
 import { registerMetrics } from './metrics.ts';
 import { registerDeeds } from './note-deeds.ts';
 import { openapiRoutes, registerOpenapi } from './openapi.ts';
@@ -160,6 +162,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     trackingRoutes({ ...deps, pages }),
     trackingPictureRoutes({ ...deps, maskedCopies }),
     ticketRoutes(deps),
+    ticketMapRoutes(deps),
+    mapAssetRoutes(deps),
     photoRoutes(deps),
     reportRoutes(deps),
     verificationRoutes(deps),

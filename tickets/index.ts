@@ -51,6 +51,7 @@ export { canSee, ticketReaders, visibility } from './ticket-access.ts';
 export type { TicketNews } from './ticket-bell.ts';
 export type { Places, TicketDeps } from './ticket-deps.ts';
 export { checkAfter, TAKE_ALERTS, type TicketJob, ticketJobs } from './ticket-jobs.ts';
+export { ticketMapRoutes } from './ticket-map-routes.ts';
 export { ticketRoutes } from './ticket-routes.ts';
 export { ticketByNumber } from './ticket-store.ts';
 export { fieldTaskRoutes } from './verification/field-task-routes.ts';
