@@ -65,6 +65,7 @@ import { auditLogRoutes } from './audit-log-routes.ts';
 import { registerAuth } from './auth.ts';
 import { authRoutes } from './auth-routes.ts';
 import { departmentCareRoutes } from './department-care-routes.ts';
+import { originsOf } from './base-map.ts';
 import type { AppDeps } from './deps.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { errorPage } from './error-page.ts';
@@ -73,6 +74,7 @@ import { healthRoutes } from './health-routes.ts';
 import { registerLimits } from './limits.ts';
 import { liveRoutes } from './live-routes.ts';
 import { mapAssetRoutes } from './map-asset-routes.ts';
+import { mapBaseRoutes } from './map-base-routes.ts';
 import { registerMetrics } from './metrics.ts';
 import { registerDeeds } from './note-deeds.ts';
 import { openapiRoutes, registerOpenapi } from './openapi.ts';
@@ -120,7 +122,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   app.setNotFoundHandler(() => {
     throw new AppError('not-found');
   });
-  registerSecurityHeaders(app, publicUrl);
+  registerSecurityHeaders(app, publicUrl, originsOf(deps.config.baseMap));
   await app.register(cookie);
   await registerLimits(app, deps);
   registerAuth(app, deps);
@@ -164,6 +166,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     ticketRoutes(deps),
     ticketMapRoutes(deps),
     mapAssetRoutes(deps),
+    mapBaseRoutes(deps),
     photoRoutes(deps),
     reportRoutes(deps),
     verificationRoutes(deps),

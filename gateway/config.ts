@@ -4,6 +4,7 @@ import { parse as parseDotenv } from 'dotenv';
 import { Value } from 'typebox/value';
 import { publicUrlProblem } from '../assets/index.ts';
 import type { NotifyOptions } from '../platform/notify.ts';
+import { baseMapOf, baseMapProblem } from './base-map.ts';
 import { Environment, type Variable } from './environment.ts';
 
 type ConfigProblem = { variable: string; message: string };
@@ -120,6 +121,9 @@ function togetherProblems(values: Environment): ConfigProblem[] {
     const message = `PUBLIC_URL cannot be printed on plates: ${problem}`;
     if (problem) problems.push({ variable: 'PUBLIC_URL', message });
   }
+  const base = baseMapProblem({ url: values.BASE_MAP_URL, datum: values.BASE_MAP_DATUM });
+  if (base)
+    problems.push({ variable: 'BASE_MAP_URL', message: `BASE_MAP_URL cannot be used: ${base}` });
   if (values.INFERENCE_TOKEN && !values.INFERENCE_URL) {
     problems.push(missing('INFERENCE_URL', 'INFERENCE_TOKEN is'));
   }
@@ -191,6 +195,12 @@ function nest(env: Environment) {
     videoDir: env.VIDEO_DIR ? resolve(env.VIDEO_DIR) : join(dataDir, 'video'),
     log: { level: env.LOG_LEVEL },
     district: { code: env.DISTRICT_CODE, ticketPrefix: env.TICKET_PREFIX },
+    baseMap: baseMapOf({
+      url: env.BASE_MAP_URL,
+      attribution: env.BASE_MAP_ATTRIBUTION,
+      datum: env.BASE_MAP_DATUM,
+      maxZoom: env.BASE_MAP_MAX_ZOOM,
+    }),
     limits: {
       requestsPerMinute: env.REQUESTS_PER_MINUTE,
       signInsPerMinute: env.SIGN_INS_PER_MINUTE,

@@ -3,6 +3,7 @@ import { detectionVariables } from './environment/detection-variables.ts';
 import { districtVariables } from './environment/district-variables.ts';
 import { footageVariables } from './environment/footage-variables.ts';
 import { reportVariables } from './environment/report-variables.ts';
+import { mapVariables } from './environment/map-variables.ts';
 import { servingVariables } from './environment/serving-variables.ts';
 import { storageVariables } from './environment/storage-variables.ts';
 import { choice, YES_NO } from './environment/variable.ts';
@@ -19,6 +20,7 @@ export const Environment = Type.Object({
   ...detectionVariables,
   ...districtVariables,
   ...reportVariables,
+  ...mapVariables,
   ...workersVariables,
   DEMO: choice(
     YES_NO,

@@ -19,20 +19,29 @@ export const pagePolicy = {
 };
 
 /** The desk's component and map libraries write style elements and start workers from blobs. */
-const deskPolicy = {
+const deskPolicy = (mapOrigins: readonly string[]): typeof pagePolicy => ({
   ...pagePolicy,
+  connectSrc: ["'self'", ...mapOrigins],
+  imgSrc: [...pagePolicy.imgSrc, ...mapOrigins],
   styleSrc: ["'self'", "'unsafe-inline'"],
   workerSrc: ["'self'", 'blob:'],
-};
+});
 
 /** Only what a scan page asks for, and only for itself. */
 const PERMISSIONS = 'geolocation=(self), camera=(self), microphone=(self), payment=(), usb=()';
 
-/** Puts the headers on every answer; routes of the desk say so with `config.policy`. */
-export function registerSecurityHeaders(app: FastifyInstance, publicUrl: string): void {
+/**
+ * Puts the headers on every answer; routes of the desk say so with `config.policy`.
+ * @param mapOrigins hosts that the desk asks for its base map
+ */
+export function registerSecurityHeaders(
+  app: FastifyInstance,
+  publicUrl: string,
+  mapOrigins: readonly string[],
+): void {
   const headers = {
     page: headersUnder(pagePolicy, publicUrl),
-    desk: headersUnder(deskPolicy, publicUrl),
+    desk: headersUnder(deskPolicy(mapOrigins), publicUrl),
   };
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers[request.routeOptions.config.policy ?? 'page']);

@@ -92,6 +92,13 @@ const table = `
   GET    /api/scan-anomalies/:anomalyId                        -  -  -  -  +  +  +  -  +
   POST   /api/scan-anomalies/:anomalyId/resolve                -  -  -  -  -  +  -  -  +
 
+  GET    /api/map/base                                         -  +  +  +  +  +  +  +  +
+  GET    /api/map/base.pmtiles                                 -  +  +  +  +  +  +  +  +
+  GET    /api/map/assets/:z/:x/:y.mvt                          -  +  +  +  +  +  +  +  +
+  GET    /api/map/blind-spots                                  -  -  +  +  +  +  +  +  +
+  GET    /api/map/tickets                                      -  +  +  +  +  -  +  +  +
+  GET    /api/map/heat                                         -  +  +  +  +  -  +  +  +
+
   GET    /api/live                                             -  +  +  +  +  +  +  +  +
   GET    /api/tickets                                          -  +  +  +  +  -  +  +  +
   GET    /api/tickets/:ticketNumber                            -  +  +  +  +  -  +  +  +
