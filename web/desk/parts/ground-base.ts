@@ -10,6 +10,7 @@ import {
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { type GroundPoint, gridStepAt, groundGrid, nearestCrossing } from '../ground-grid.ts';
+import { addBaseMap, type BaseMap } from '../map/base-map.ts';
 import type { Translate } from '../strings.ts';
 
 // A worker of our own origin, in a file: the content security policy allows no other.
@@ -24,6 +25,7 @@ export type GroundLook = {
   center: GroundPoint;
   zoom: number;
   theme: keyof typeof groundColours;
+  base: BaseMap;
   /** What the map shows, for people who do not see it. */
   title: string;
   t: Translate;
@@ -45,11 +47,11 @@ const keepGridInView = (map: GroundMap, origin: GroundPoint) => {
 };
 
 /**
- * A map on a plain base of lines: nothing is fetched for it, so it works in any network.
+ * A map on the configured base, or on lines only, for which nothing is fetched, so that it works in any network.
  * @throws without WebGL
  */
 export const openGround = (container: HTMLElement, look: GroundLook): GroundMap => {
-  const { center, zoom, theme, title, t, sources = {}, layers = [] } = look;
+  const { center, zoom, theme, base, title, t, sources = {}, layers = [] } = look;
   const colour = groundColours[theme];
   const map = new GroundMap({
     container,
@@ -90,5 +92,6 @@ export const openGround = (container: HTMLElement, look: GroundLook): GroundMap 
   map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
   map.addControl(new ScaleControl({ maxWidth: 90 }), 'bottom-left');
   keepGridInView(map, center);
+  addBaseMap(map, base, theme);
   return map;
 };

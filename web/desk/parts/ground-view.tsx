@@ -6,6 +6,7 @@ import type {
 } from 'maplibre-gl';
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import type { GroundPoint } from '../ground-grid.ts';
+import { useBaseMap } from '../map/base-map.ts';
 import { usePreferences } from '../preferences.tsx';
 import { openGround } from './ground-base.ts';
 
@@ -21,16 +22,17 @@ export type OpenGround = {
 /** A map to draw on, opened at `start` (later changes of it do not move the map). */
 export const useGround = (title: string, start: GroundPoint, startZoom: number): OpenGround => {
   const { t, theme } = usePreferences();
+  const base = useBaseMap();
   const box = useRef<HTMLDivElement>(null);
   const view = useRef({ center: start, zoom: startZoom });
   const [map, setMap] = useState<GroundMap | null>(null);
   const [failed, setFailed] = useState(false);
 
   useEffect(() => {
-    if (!box.current) return;
+    if (!box.current || !base) return;
     let opened: GroundMap | undefined;
     try {
-      opened = openGround(box.current, { ...view.current, theme, t, title });
+      opened = openGround(box.current, { ...view.current, theme, base, t, title });
       const ready = opened;
       ready.once('load', () => setMap(ready));
       ready.on('moveend', () => {
@@ -43,7 +45,7 @@ export const useGround = (title: string, start: GroundPoint, startZoom: number):
       setMap(null);
       opened?.remove();
     };
-  }, [theme, t, title]);
+  }, [theme, base, t, title]);
 
   return { box, map, failed };
 };

@@ -1,17 +1,19 @@
 import type { Map as GroundMap } from 'maplibre-gl';
 import { useEffect, useRef, useState } from 'react';
 import { gridStepM } from '../ground-grid.ts';
+import { useBaseMap } from '../map/base-map.ts';
 import { usePreferences } from '../preferences.tsx';
 import { groundColours, openGround } from './ground-base.ts';
 
 /** Where something is, on a plain base of lines. */
 export const PlaceMap = ({ lng, lat }: { lng: number; lat: number }) => {
   const { t, theme } = usePreferences();
+  const base = useBaseMap();
   const box = useRef<HTMLDivElement>(null);
   const [failed, setFailed] = useState(false);
 
   useEffect(() => {
-    if (!box.current) return;
+    if (!box.current || !base) return;
     const colour = groundColours[theme];
     let map: GroundMap | undefined;
     try {
@@ -19,6 +21,7 @@ export const PlaceMap = ({ lng, lat }: { lng: number; lat: number }) => {
         center: { lng, lat },
         zoom: 16.5,
         theme,
+        base,
         t,
         title: t('ticket.map', { lng: lng.toFixed(6), lat: lat.toFixed(6) }),
         sources: {
@@ -50,7 +53,7 @@ export const PlaceMap = ({ lng, lat }: { lng: number; lat: number }) => {
       setFailed(true);
     }
     return () => map?.remove();
-  }, [lng, lat, theme, t]);
+  }, [lng, lat, theme, base, t]);
 
   return (
     <figure className="place">
