@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toGcj02 } from '../../geogrid/index.ts';
-import { type Piece, piecesOf, tilePx, worldPixel } from '../../web/desk/map/gcj-tiles.ts';
+import { type Piece, piecesOf, tilePx, worldPixel } from '../../web/desk/map/gcj-pieces.ts';
 
 const inShenzhen = fc.record({
   lng: fc.double({ min: 113.8, max: 114.6, noNaN: true }),

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { AttributionControl, addProtocol, type Map as GroundMap } from 'maplibre-gl';
 import { request } from '../request.ts';
-import { shiftedTile, shiftedUrl, tilePx } from './gcj-tiles.ts';
+import { tilePx } from './gcj-pieces.ts';
+import { shiftedTile, shiftedUrl } from './gcj-tiles.ts';
 
 /** What maps stand on, as the service is configured. */
 export type BaseMap = {
