@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { strings as firstStrings, isStringKey, translate } from '../../web/desk/strings.ts';
 import { evidenceStrings } from '../../web/desk/strings-evidence.ts';
 import { footageStrings } from '../../web/desk/strings-footage.ts';
+import { mapStrings } from '../../web/desk/strings-map.ts';
 import { verificationStrings } from '../../web/desk/strings-verification.ts';
 
-const later = [evidenceStrings, footageStrings, verificationStrings];
+const later = [evidenceStrings, footageStrings, mapStrings, verificationStrings];
 const strings = Object.assign({}, firstStrings, ...later) as Record<string, readonly string[]>;
 
 const desk = join(import.meta.dirname, '../../web/desk');

@@ -2,6 +2,7 @@ import { cameraStrings } from './strings-camera.ts';
 import type { evidenceStrings } from './strings-evidence.ts';
 import type { footageStrings } from './strings-footage.ts';
 import { groundStrings } from './strings-ground.ts';
+import type { mapStrings } from './strings-map.ts';
 import { sightingStrings } from './strings-sighting.ts';
 import { ticketStrings } from './strings-ticket.ts';
 import type { verificationStrings } from './strings-verification.ts';
@@ -162,6 +163,7 @@ export type StringKey =
   | keyof typeof strings
   | keyof typeof evidenceStrings
   | keyof typeof footageStrings
+  | keyof typeof mapStrings
   | keyof typeof verificationStrings;
 export type Values = Record<string, string | number>;
 
