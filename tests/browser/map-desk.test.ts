@@ -15,7 +15,8 @@ let keeper: TestStaff;
 beforeAll(async () => {
   [world, browser] = await Promise.all([deskWorld(), openBrowser()]);
   keeper = await world.signIn('asset_admin');
-  const { lng, lat, heightM } = STREET_CAMERA;
+  const { lng, lat, ...pose } = STREET_CAMERA;
+  const { heightM } = pose;
   const camera = { cameraCode: 'MAP-1', name: '龙坪路口东', lng, lat, heightM };
   const { headers } = keeper;
   const added = await world.inject({
@@ -25,7 +26,7 @@ beforeAll(async () => {
     payload: camera,
   });
   const { cameraId } = added.json<{ cameraId: string }>();
-  const payload = { pose: STREET_CAMERA, save: true };
+  const payload = { pose, save: true };
   const url = `/api/cameras/${cameraId}/calibration`;
   const posed = await world.inject({ method: 'PUT', url, headers, payload });
   expect(posed.statusCode, posed.body).toBe(200);
