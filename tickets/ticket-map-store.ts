@@ -3,7 +3,6 @@ import { visibleTickets } from './board/ticket-filter-store.ts';
 import { openStates, type TicketState, type Urgency } from './ticket.ts';
 import type { Visibility } from './ticket-access.ts';
 
-
 /** An open ticket as the map shows it. */
 export type MapTicket = {
   ticketNumber: string;

@@ -8,6 +8,8 @@ import { STREET_CAMERA } from '../support/camera-desk.ts';
 import { deskSizes } from '../support/desk-sizes.ts';
 import { type DeskWorld, deskWorld, settled } from '../support/desk-world.ts';
 
+learnStrings(mapStrings);
+
 let world: DeskWorld;
 let browser: Browser;
 let keeper: TestStaff;
@@ -61,7 +63,7 @@ describe.each(deskSizes)('the map on a $name screen', ({ name, language, look: s
   };
   const openSheet = async (page: Page) => {
     if (!isPhone) return;
-    const handle = page.getByRole('button', { name: t('map.openSheet') });
+    const handle = page.locator('.map-handle[aria-expanded="false"]');
     if (await handle.isVisible()) await handle.click();
   };
   const choose = async (page: Page, itemId: string) => {
@@ -185,7 +187,7 @@ describe.each(deskSizes)('the map on a $name screen', ({ name, language, look: s
   it('shows to a handler only what is theirs', async () => {
     const { page, context } = await open(world.handler, nearLamps(16));
     await openSheet(page);
-    const switches = page.locator('.map-layers input');
+    const switches = page.locator('.map-layers input[name]');
     const names = await switches.evaluateAll((all) => all.map((each) => each.getAttribute('name')));
     expect(names).toEqual(['tickets', 'assets', 'heat']);
     await page.locator('input[name="heat"]').check();

@@ -1,13 +1,12 @@
 import type { Map as GroundMap } from 'maplibre-gl';
 import { useEffect, useMemo, useRef } from 'react';
-import type { Camera, Ring, Zone, ZonePurpose } from '../detection-api.ts';
+import type { Ring, Zone, ZonePurpose } from '../detection-api.ts';
 import type { GroundPoint } from '../ground-grid.ts';
 import { GroundView, type OpenGround, useDrawn } from '../parts/ground-view.tsx';
 import { purposeColours, sightLayers, zoneFeatures, zoneLayers } from '../parts/zone-colours.ts';
 import { useZoneDrawing } from '../parts/zone-drawing.ts';
 import { useArrivals } from './arrivals.ts';
 import { useAssetTiles } from './asset-tiles.ts';
-import type { HeatCell, MapTicket, PlacedSighting } from './map-api.ts';
 import {
   cameraFeatures,
   cameraLayers,
@@ -21,6 +20,7 @@ import {
   ticketLayers,
 } from './map-features.ts';
 import type { MapLayer } from './map-layers.ts';
+import type { MapData } from './use-map-data.ts';
 
 /** A thing on the map that somebody clicked, by its layer and what the layer tells of it. */
 export type Hit = {
@@ -33,14 +33,9 @@ export type ZoneDraft = { subject: string; zone: Zone | null; ring: Ring; purpos
 
 type Props = {
   ground: OpenGround;
-  isOn: (layer: MapLayer) => boolean;
+  data: MapData;
   classes: string;
-  tickets: readonly MapTicket[] | undefined;
-  sightings: readonly PlacedSighting[] | undefined;
-  cameras: readonly Camera[];
-  sight: GeoJSON.FeatureCollection;
   zones: readonly Zone[];
-  heat: readonly HeatCell[];
   chosenAt: GroundPoint | null;
   chosenZone: string | null;
   drawing: ZoneDraft | null;
@@ -81,81 +76,75 @@ const hear = (map: GroundMap, onHit: (hit: Hit) => void) => {
 
 const none: never[] = [];
 
-/** Everything on one map, from the ground up: heat, zones, sight, fixtures, cameras, sightings, tickets. */
-export const MapStage = (props: Props) => {
-  const { ground, isOn, tickets, sightings, cameras, zones, heat, drawing } = props;
-  const { map } = ground;
-  const shown = <T,>(layer: MapLayer, items: readonly T[] | undefined) =>
-    isOn(layer) && items ? items : (none as readonly T[]);
+type Shown = <T>(layer: MapLayer, items: readonly T[] | undefined) => readonly T[];
 
-  const onHeat = shown('heat', heat);
+/** Heat, zones and what cameras see: all that is ground. */
+const useAreas = ({ ground: { map }, data, zones, drawing, chosenZone }: Props, shown: Shown) => {
+  const onHeat = shown('heat', data.heat.data?.cells);
   const onZones = shown('zones', zones);
-  const onCameras = shown('cameras', cameras);
-  const onSightings = shown('sightings', sightings);
-  const onTickets = shown('tickets', tickets);
+  const subject = drawing?.subject;
   const zoneShapes = useMemo(
     () =>
       zoneFeatures(
-        onZones.filter(({ zoneId }) => zoneId !== drawing?.subject),
-        props.chosenZone,
+        onZones.filter(({ zoneId }) => zoneId !== subject),
+        chosenZone,
       ),
-    [onZones, drawing?.subject, props.chosenZone],
+    [onZones, subject, chosenZone],
   );
-  useDrawn(
-    map,
-    'heat',
-    useMemo(() => heatFeatures(onHeat), [onHeat]),
-    heatLayers,
-  );
+  const heatShapes = useMemo(() => heatFeatures(onHeat), [onHeat]);
+  useDrawn(map, 'heat', heatShapes, heatLayers);
   useDrawn(map, 'zones', zoneShapes, zoneLayers('zones'));
-  useDrawn(map, 'sight', props.sight, sightLayers('sight'));
+  useDrawn(map, 'sight', data.sight, sightLayers('sight'));
+};
+
+/** Cameras, sightings, tickets, and a ring around what is chosen. */
+const usePoints = ({ ground: { map }, data: { all }, chosenAt }: Props, shown: Shown) => {
+  const cameras = shown('cameras', all.cameras);
+  const sightings = shown('sightings', all.sightings);
+  const tickets = shown('tickets', all.tickets);
+  const cameraPoints = useMemo(() => cameraFeatures(cameras), [cameras]);
+  const sightingPoints = useMemo(() => sightingFeatures(sightings), [sightings]);
+  const ticketPoints = useMemo(() => ticketFeatures(tickets), [tickets]);
+  const chosenPoint = useMemo(() => placeFeatures(chosenAt), [chosenAt]);
+  useDrawn(map, 'cameras', cameraPoints, cameraLayers);
+  useDrawn(map, 'sightings', sightingPoints, sightingLayers);
+  useDrawn(map, 'tickets', ticketPoints, ticketLayers);
+  useDrawn(map, 'chosen', chosenPoint, chosenLayers);
+};
+
+const useNews = ({ ground: { map }, data: { all } }: Props) => {
+  const tickets = useMemo(
+    () => all.tickets?.map(({ ticketNumber, lng, lat }) => ({ id: ticketNumber, lng, lat })),
+    [all.tickets],
+  );
+  const sightings = useMemo(
+    () => all.sightings?.map(({ sightingId, lng, lat }) => ({ id: sightingId, lng, lat })),
+    [all.sightings],
+  );
+  useArrivals(map, tickets);
+  useArrivals(map, sightings);
+};
+
+/** Everything on one map, from the ground up: heat, zones, sight, fixtures, cameras, sightings, tickets. */
+export const MapStage = (props: Props) => {
+  const { ground, data, drawing } = props;
+  const { map } = ground;
+  const { isOn } = data.layers;
+  const shown: Shown = (layer, items) => (isOn(layer) && items ? items : none);
+  useAreas(props, shown);
   useAssetTiles(map, {
     shown: isOn('assets'),
     unseen: isOn('assets') && isOn('unseen'),
     classes: props.classes,
   });
-  useDrawn(
-    map,
-    'cameras',
-    useMemo(() => cameraFeatures(onCameras), [onCameras]),
-    cameraLayers,
-  );
-  useDrawn(
-    map,
-    'sightings',
-    useMemo(() => sightingFeatures(onSightings), [onSightings]),
-    sightingLayers,
-  );
-  useDrawn(
-    map,
-    'tickets',
-    useMemo(() => ticketFeatures(onTickets), [onTickets]),
-    ticketLayers,
-  );
-  const { chosenAt } = props;
-  useDrawn(
-    map,
-    'chosen',
-    useMemo(() => placeFeatures(chosenAt), [chosenAt]),
-    chosenLayers,
-  );
+  usePoints(props, shown);
+  useNews(props);
   useZoneDrawing(map, {
     subject: drawing?.subject ?? null,
     ring: drawing?.ring ?? none,
     colour: purposeColours[drawing?.purpose ?? 'no_parking'],
     onRing: props.onRing,
   });
-
-  const placedTickets = useMemo(
-    () => tickets?.map(({ ticketNumber, lng, lat }) => ({ id: ticketNumber, lng, lat })),
-    [tickets],
-  );
-  const placedSightings = useMemo(
-    () => sightings?.map(({ sightingId, lng, lat }) => ({ id: sightingId, lng, lat })),
-    [sightings],
-  );
-  useArrivals(map, placedTickets);
-  useArrivals(map, placedSightings);
 
   const latest = useRef(props);
   latest.current = props;

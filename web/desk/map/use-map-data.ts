@@ -5,7 +5,6 @@ import { useSights } from '../detection-queries.ts';
 import type { OpenGround } from '../parts/ground-view.tsx';
 import { useZones } from '../zone-queries.ts';
 import { inViewOf } from './in-view.tsx';
-import type { Chosen } from './map-api.ts';
 import { useMapLayers } from './map-layers.ts';
 import {
   useBlindSpots,
@@ -74,16 +73,4 @@ export const useMapData = (roles: readonly Role[], map: OpenGround['map']) => {
   };
 };
 
-/** The id of what is chosen, as the list beside the map knows it. */
-export const idOfChosen = (chosen: Chosen | null): string | null => {
-  switch (chosen?.kind) {
-    case 'ticket':
-      return chosen.ticket.ticketNumber;
-    case 'sighting':
-      return chosen.sighting.sightingId;
-    case 'camera':
-      return chosen.camera.cameraId;
-    default:
-      return null;
-  }
-};
+export type MapData = ReturnType<typeof useMapData>;
