@@ -168,13 +168,16 @@ describe.each(deskSizes)('the map on a $name screen', ({ name, language, look: s
     const canvas = await page.locator('.map-stage canvas').boundingBox();
     // Besides the lamps, inside the zone.
     await expect
-      .poll(async () => {
-        await page.mouse.click(
-          (canvas?.x ?? 0) + (canvas?.width ?? 0) / 2 - 20,
-          (canvas?.y ?? 0) + (canvas?.height ?? 0) / 2 + 40,
-        );
-        return page.locator('[data-card="zone"]').count();
-      })
+      .poll(
+        async () => {
+          await page.mouse.click(
+            (canvas?.x ?? 0) + (canvas?.width ?? 0) / 2 - 20,
+            (canvas?.y ?? 0) + (canvas?.height ?? 0) / 2 + 40,
+          );
+          return page.locator('[data-card="zone"]').count();
+        },
+        { timeout: 20_000 },
+      )
       .toBe(1);
     await look(page, `${name}-06-zone`);
     await page.getByRole('button', { name: t('map.editZone') }).click();
