@@ -8,14 +8,10 @@ export { chainCheckRoutes } from './chain-check-routes.ts';
 export { calendarOfYear, importCalendar } from './change-calendar.ts';
 export { CHECK_CHAINS, checkChains } from './check-chains.ts';
 export { complaintFormRoutes } from './complaints/complaint-form-routes.ts';
+export type { ComplaintInput, FiledComplaint, Plate } from './complaints/complaint-input.ts';
 export { complaintRoutes } from './complaints/complaint-routes.ts';
 export type { Channel } from './complaints/complaint-store.ts';
-export {
-  type ComplaintInput,
-  type FiledComplaint,
-  fileComplaint,
-  type Plate,
-} from './complaints/file-complaint.ts';
+export { fileComplaint } from './complaints/file-complaint.ts';
 export { rateTicket } from './complaints/rate-ticket.ts';
 export { BAD_RESULT, type Rating } from './complaints/rating.ts';
 export {
@@ -58,4 +54,5 @@ export { fieldTaskRoutes } from './verification/field-task-routes.ts';
 export { footageAccess } from './verification/footage-access.ts';
 export { verificationPolicyRoutes } from './verification/verification-policy-routes.ts';
 export { verificationRoutes } from './verification/verification-routes.ts';
-export { VerificationRing, verificationReaders } from './verification/verification-schema.ts';
+export { VerificationRing } from './verification/verification-schema.ts';
+export { verificationReaders } from './verification/verification-schema-parts.ts';

@@ -7,8 +7,9 @@ import { openSmartCode, type PageSender, scanPage } from '../../assets/index.ts'
 import { AppError } from '../../platform/errors.ts';
 import { isId } from '../../platform/ids.ts';
 import type { TicketDeps } from '../ticket-deps.ts';
+import { type FiledComplaint, MAX_TEXT, type Plate } from './complaint-input.ts';
 import { normaliseContact } from './contact.ts';
-import { type FiledComplaint, fileComplaint, MAX_TEXT, type Plate } from './file-complaint.ts';
+import { fileComplaint } from './file-complaint.ts';
 import { openReports } from './tracking.ts';
 
 const Html = Type.String({ description: 'A page' });

@@ -5,8 +5,9 @@ import { scanReader } from '../../assets/index.ts';
 import { batched } from '../../platform/batch.ts';
 import { readPhotoForm } from '../photos/read-photo-form.ts';
 import type { TicketDeps } from '../ticket-deps.ts';
+import { MAX_TEXT } from './complaint-input.ts';
 import { type IntakeSubject, intakeFacts } from './complaint-store.ts';
-import { fileComplaint, MAX_TEXT, unknownCode } from './file-complaint.ts';
+import { fileComplaint, unknownCode } from './file-complaint.ts';
 
 /** Photos come in multipart requests only, where they are bytes by the time the body is looked at. */
 const Photos = Type.Optional(

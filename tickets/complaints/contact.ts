@@ -20,3 +20,6 @@ export function normaliseContact(text: string): string {
 /** The bytes under which a contact is found together with its ticket number, and by nothing else. */
 export const contactLookupText = (ticketNumber: string, contact: string): string =>
   `${ticketNumber}\n${contact}`;
+
+/** The context under which a reporter's contact is sealed. */
+export const contactContext = (complaintId: string): string => `contacts.sealed:${complaintId}`;

@@ -6,8 +6,8 @@ import type { TicketDeps } from '../ticket-deps.ts';
 import { appendEvents } from '../ticket-event.ts';
 import { MAX_NOTE } from '../ticket-move.ts';
 import { lockTicket, saveTicket } from '../ticket-store.ts';
+import { contactContext } from './contact.ts';
 import { contactOfComplaint, insertReveal } from './contact-store.ts';
-import { contactContext } from './file-complaint.ts';
 import { remark } from './rate-ticket.ts';
 
 /**

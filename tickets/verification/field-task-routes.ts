@@ -3,17 +3,16 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { readPhotoForm } from '../photos/read-photo-form.ts';
 import { signedIn } from '../signed-in.ts';
 import type { TicketDeps } from '../ticket-deps.ts';
-import { fieldTaskDetail, fieldTaskList } from './field-task-view.ts';
-import { reportFieldTask } from './report-field-task.ts';
 import {
   FieldTask,
   FieldTaskList,
   FieldTaskParams,
   FieldTaskQuery,
   ReportBody,
-  verificationReaders,
-  verifiers,
-} from './verification-schema.ts';
+} from './field-task-schema.ts';
+import { fieldTaskDetail, fieldTaskList } from './field-task-view.ts';
+import { reportFieldTask } from './report-field-task.ts';
+import { verificationReaders, verifiers } from './verification-schema-parts.ts';
 
 const tags = ['verification'];
 const numberOf = (value: number | string | undefined) =>

@@ -2,8 +2,9 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { signedIn } from '../signed-in.ts';
 import type { TicketDeps } from '../ticket-deps.ts';
 import { changePolicy } from './change-policy.ts';
+import { Policies, PolicyBody, PolicyParams } from './verification-policy-schema.ts';
 import { policyList } from './verification-policy-view.ts';
-import { Policies, PolicyBody, PolicyParams, verificationReaders } from './verification-schema.ts';
+import { verificationReaders } from './verification-schema-parts.ts';
 
 const tags = ['verification'];
 

@@ -2,17 +2,15 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { signedIn } from '../signed-in.ts';
 import type { TicketDeps } from '../ticket-deps.ts';
 import { answerVerification } from './answer-verification.ts';
+import { Agreement, AgreementQuery } from './verification-agreement-schema.ts';
 import {
-  Agreement,
-  AgreementQuery,
   AnswerBody,
   VerificationDetail,
   VerificationList,
   VerificationParams,
   VerificationQuery,
-  verificationReaders,
-  verifiers,
 } from './verification-schema.ts';
+import { verificationReaders, verifiers } from './verification-schema-parts.ts';
 import {
   verificationAgreement,
   verificationDetail,
