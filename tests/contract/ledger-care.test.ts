@@ -15,11 +15,11 @@ import {
   ledgerState,
   look,
   observation,
+  BRISK as SETTINGS,
   setAlgorithm,
   spot,
 } from '../support/ledger-world.ts';
 
-const SETTINGS = { dwellSeconds: 60, gapSeconds: 25, clearSeconds: 40, cooldownSeconds: 600 };
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 

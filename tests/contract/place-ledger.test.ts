@@ -14,11 +14,10 @@ import {
   ledgerState,
   look,
   observation,
+  BRISK as SETTINGS,
   setAlgorithm,
   spot,
 } from '../support/ledger-world.ts';
-
-const SETTINGS = { dwellSeconds: 60, gapSeconds: 25, clearSeconds: 40, cooldownSeconds: 600 };
 
 let database: TestDatabase;
 /** Two cameras face to face with one place between them, a third beside them, and one without calibration. */

@@ -84,6 +84,9 @@ export async function addLedgerCamera(
 /** Needs no person before a ticket: dwell 5 min, gap 100 s, clear 5 min unless the camera says otherwise. */
 export const ALGORITHM = 'exposed-garbage';
 
+/** Short times, so that a test needs few looks. */
+export const BRISK = { dwellSeconds: 60, gapSeconds: 25, clearSeconds: 40, cooldownSeconds: 600 };
+
 /** Sets an algorithm's numbers for a camera. */
 export async function setAlgorithm(
   db: Db,
