@@ -1,26 +1,15 @@
-import type { Urgency } from './api.ts';
-import type { FindingVerdict, VerificationKind } from './verification-api.ts';
+import type { CaseTicket, FindingVerdict, VerificationKind } from './verification-api.ts';
 
 /** What the desk hears about tasks on the spot. Types only. */
 
 export type FieldVerdict = Exclude<FindingVerdict, 'cannot_see'>;
 
-export type FieldTask = {
+export type FieldTask = CaseTicket & {
   fieldTaskId: string;
   version: number;
   state: 'open' | 'done';
   kind: VerificationKind;
   verificationId: string;
-  ticketNumber: string;
-  urgency: Urgency;
-  classZh: string;
-  classEn: string;
-  problemZh: string;
-  problemEn: string;
-  assetCode: string | null;
-  assetName: string | null;
-  street: string | null;
-  community: string | null;
   locationNote: string | null;
   lng: number;
   lat: number;

@@ -14,6 +14,8 @@ export type Clip = {
   bytes: number | null;
   /** 0 to 1. */
   progress: number;
+  /** When it is tried again. */
+  tryAt: string | null;
   /** What went wrong last, and what to do. */
   problem: string | null;
   problemZh: string | null;

@@ -18,6 +18,7 @@ export const footageStrings = {
   'footage.reasonGiven': ['理由：{reason}', 'Reason: {reason}'],
   'footage.changeReason': ['修改理由', 'Change the reason'],
   'footage.preparing': ['正在准备片段，可能要几分钟', 'Preparing the clip; this may take minutes'],
+  'footage.tryAt': ['{at} 再试', 'Tries again at {at}'],
   'footage.failed': ['取不到这段录像：{why}', 'This footage could not be had: {why}'],
   'footage.clip': ['{from} 至 {to} 的录像', 'Footage from {from} to {to}'],
   'footage.day': ['日期', 'Day'],

@@ -10,11 +10,8 @@ export type FindingVerdict = (typeof findingVerdicts)[number];
 export type VerificationKind = 'pre-check' | 'post-check' | 'sample';
 export type VerificationState = 'running' | 'waiting' | 'field' | 'done';
 
-export type VerificationSummary = {
-  verificationId: string;
-  version: number;
-  kind: VerificationKind;
-  state: VerificationState;
+/** What is shown of the ticket that somebody has to look at. */
+export type CaseTicket = {
   ticketNumber: string;
   urgency: Urgency;
   classZh: string;
@@ -25,6 +22,13 @@ export type VerificationSummary = {
   assetName: string | null;
   street: string | null;
   community: string | null;
+};
+
+export type VerificationSummary = CaseTicket & {
+  verificationId: string;
+  version: number;
+  kind: VerificationKind;
+  state: VerificationState;
   cameraName: string | null;
   algorithmId: string | null;
   machineVerdict: FindingVerdict | null;

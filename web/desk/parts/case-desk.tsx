@@ -1,6 +1,4 @@
-import { ArrowLeftOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
-import { Button, Skeleton } from 'antd';
 import { useEffect, useRef } from 'react';
 import { useNavigate } from 'react-router';
 import { useAnswers } from '../answers.ts';
@@ -17,7 +15,7 @@ import {
   type VerificationView,
 } from '../verification-queries.ts';
 import { CaseView } from './case-view.tsx';
-import { ProblemNote } from './problem-note.tsx';
+import { Opened } from './opened.tsx';
 import { SentNotes } from './sent-notes.tsx';
 import { VerificationList } from './verification-list.tsx';
 
@@ -29,34 +27,15 @@ type OneProps = {
 };
 
 const One = ({ verificationId, judges, onAnswer, onBack }: OneProps) => {
-  const { t } = usePreferences();
-  const { data, error, isPending, refetch } = useVerification(verificationId);
+  const verification = useVerification(verificationId);
+  const { data } = verification;
   const article = useRef<HTMLElement>(null);
   // After an answer the case it was about is gone, and with it what was focused.
   useEffect(() => {
     if (document.activeElement === document.body) article.current?.focus({ preventScroll: true });
   }, []);
   return (
-    <article
-      ref={article}
-      tabIndex={-1}
-      className="ticket"
-      data-case={verificationId}
-      aria-busy={isPending}
-    >
-      <Button
-        type="text"
-        className="back"
-        icon={<ArrowLeftOutlined />}
-        aria-label={t('ticket.back')}
-        onClick={onBack}
-      />
-      {error && <ProblemNote error={error} onRetry={() => void refetch()} />}
-      {isPending && (
-        <div className="ticket-body" role="status" aria-label={t('app.loading')}>
-          <Skeleton active paragraph={{ rows: 8 }} />
-        </div>
-      )}
+    <Opened of={verification} onBack={onBack} ref={article} caseId={verificationId}>
       {data && (
         <CaseView
           detail={data}
@@ -64,7 +43,7 @@ const One = ({ verificationId, judges, onAnswer, onBack }: OneProps) => {
           onAnswer={(verdict, note) => onAnswer(data, verdict, note)}
         />
       )}
-    </article>
+    </Opened>
   );
 };
 

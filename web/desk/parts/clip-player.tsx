@@ -1,4 +1,5 @@
 import { Alert, Progress } from 'antd';
+import { clockTime } from '../footage-day.ts';
 import { type Clip, useClip } from '../footage-queries.ts';
 import { dateTimeWords } from '../moments.ts';
 import { usePreferences } from '../preferences.tsx';
@@ -20,7 +21,12 @@ export const ClipPlayer = ({ asked }: { asked: Clip }) => {
           aria-label={t('footage.preparing')}
         />
         {t('footage.preparing')}
-        {clip?.problem && <span className="soon-words">{problem}</span>}
+        {problem && <span className="soon-words">{problem}</span>}
+        {problem && clip?.tryAt && (
+          <span className="quiet">
+            {t('footage.tryAt', { at: clockTime(Date.parse(clip.tryAt)) })}
+          </span>
+        )}
       </p>
     );
   }

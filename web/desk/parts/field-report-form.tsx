@@ -1,71 +1,12 @@
-import { CameraOutlined, CloseOutlined } from '@ant-design/icons';
 import { Alert, Button, Input, Progress } from 'antd';
-import { useEffect, useRef, useState } from 'react';
-import { addPhotos, photoLimit } from '../action-rules.ts';
+import { useState } from 'react';
 import { answerWords } from '../case-words.ts';
 import type { FieldReport, FieldTask, FieldVerdict } from '../field-api.ts';
 import type { FieldOutbox, KeptReport } from '../field-queries.ts';
 import { useHere } from '../here.ts';
 import { usePreferences } from '../preferences.tsx';
+import { PhotoInput } from './photo-input.tsx';
 import { Section } from './section.tsx';
-
-/** The photos that were taken, and the camera of the phone for more. */
-const Photos = ({ photos, onChange }: { photos: File[]; onChange: (photos: File[]) => void }) => {
-  const { t } = usePreferences();
-  const chooser = useRef<HTMLInputElement>(null);
-  const [urls, setUrls] = useState<string[]>([]);
-  const [left, setLeft] = useState<string[]>([]);
-  useEffect(() => {
-    const made = photos.map((photo) => URL.createObjectURL(photo));
-    setUrls(made);
-    return () => {
-      for (const url of made) URL.revokeObjectURL(url);
-    };
-  }, [photos]);
-  const take = (files: FileList | null) => {
-    const added = addPhotos(photos, [...(files ?? [])]);
-    setLeft(added.left.map(({ why, ...words }) => t(why, words)));
-    onChange(added.photos);
-    if (chooser.current) chooser.current.value = '';
-  };
-  return (
-    <>
-      <div className="previews">
-        {urls.map((url, index) => (
-          <span key={url} className="preview">
-            <img src={url} alt={t('task.photo', { n: index + 1 })} />
-            <Button
-              size="small"
-              shape="circle"
-              icon={<CloseOutlined />}
-              aria-label={t('task.dropPhoto', { n: index + 1 })}
-              onClick={() => onChange(photos.filter((_, other) => other !== index))}
-            />
-          </span>
-        ))}
-        {photos.length < photoLimit && (
-          <Button size="large" icon={<CameraOutlined />} onClick={() => chooser.current?.click()}>
-            {t('task.takePhoto')}
-          </Button>
-        )}
-      </div>
-      <input
-        ref={chooser}
-        type="file"
-        accept="image/*"
-        capture="environment"
-        style={{ display: 'none' }}
-        aria-label={t('task.takePhoto')}
-        onChange={(event) => take(event.target.files)}
-      />
-      <div role="alert">
-        {left.map((words) => (
-          <div key={words}>{words}</div>
-        ))}
-      </div>
-    </>
-  );
-};
 
 /** What became of a report that has not arrived. */
 const Kept = ({ kept, outbox }: { kept: KeptReport; outbox: FieldOutbox }) => {
@@ -143,7 +84,16 @@ export const FieldReportForm = ({ task, outbox }: { task: FieldTask; outbox: Fie
   }
   return (
     <Section title={t('task.report')}>
-      <Photos photos={photos} onChange={setPhotos} />
+      <PhotoInput
+        value={photos}
+        onChange={setPhotos}
+        words={{
+          add: t('task.takePhoto'),
+          photo: (n) => t('task.photo', { n }),
+          drop: (n) => t('task.dropPhoto', { n }),
+        }}
+        onTheSpot
+      />
       {missing && photos.length === 0 && (
         <p className="soon-words" role="alert">
           {t('task.photoNeeded')}

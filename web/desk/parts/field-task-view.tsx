@@ -1,5 +1,3 @@
-import { ArrowLeftOutlined } from '@ant-design/icons';
-import { Button, Skeleton } from 'antd';
 import { lazy, Suspense } from 'react';
 import { answerWords, placeWords } from '../case-words.ts';
 import { agoWords } from '../countdown.ts';
@@ -11,7 +9,7 @@ import { useVerification } from '../verification-queries.ts';
 import { CasePictures } from './case-pictures.tsx';
 import { Fault } from './fault.tsx';
 import { FieldReportForm } from './field-report-form.tsx';
-import { ProblemNote } from './problem-note.tsx';
+import { Opened } from './opened.tsx';
 import { Section } from './section.tsx';
 
 const PlaceMap = lazy(() => import('./place-map.tsx').then((part) => ({ default: part.PlaceMap })));
@@ -106,22 +104,10 @@ type Props = { fieldTaskId: string; reports: boolean; outbox: FieldOutbox; onBac
 /** One task on the spot: where, what to look for, what the cameras had, and the report. */
 export const FieldTaskView = ({ fieldTaskId, reports, outbox, onBack }: Props) => {
   const { t } = usePreferences();
-  const { data: task, error, isPending, refetch } = useFieldTask(fieldTaskId);
+  const opened = useFieldTask(fieldTaskId);
+  const { data: task } = opened;
   return (
-    <article className="ticket">
-      <Button
-        type="text"
-        className="back"
-        icon={<ArrowLeftOutlined />}
-        aria-label={t('ticket.back')}
-        onClick={onBack}
-      />
-      {error && <ProblemNote error={error} onRetry={() => void refetch()} />}
-      {isPending && (
-        <div className="ticket-body" role="status" aria-label={t('app.loading')}>
-          <Skeleton active paragraph={{ rows: 8 }} />
-        </div>
-      )}
+    <Opened of={opened} onBack={onBack}>
       {task && (
         <>
           <Head task={task} />
@@ -140,6 +126,6 @@ export const FieldTaskView = ({ fieldTaskId, reports, outbox, onBack }: Props) =
           </div>
         </>
       )}
-    </article>
+    </Opened>
   );
 };
