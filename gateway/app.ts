@@ -64,8 +64,8 @@ import {
 import { auditLogRoutes } from './audit-log-routes.ts';
 import { registerAuth } from './auth.ts';
 import { authRoutes } from './auth-routes.ts';
-import { departmentCareRoutes } from './department-care-routes.ts';
 import { originsOf } from './base-map.ts';
+import { departmentCareRoutes } from './department-care-routes.ts';
 import type { AppDeps } from './deps.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { errorPage } from './error-page.ts';
