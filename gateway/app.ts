@@ -42,6 +42,7 @@ import {
 
 import { AppError } from '../platform/errors.ts';
 import {
+  boardRoutes,
   calendarRoutes,
   chainCheckRoutes,
   complaintFormRoutes,
@@ -164,6 +165,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     trackingRoutes({ ...deps, pages }),
     trackingPictureRoutes({ ...deps, maskedCopies }),
     ticketRoutes(deps),
+    boardRoutes(deps),
     ticketMapRoutes(deps),
     mapAssetRoutes(deps),
     mapBaseRoutes(deps),

@@ -1,6 +1,7 @@
 export { deleteDuty, listDuties, saveDuty } from './alerts/duty-store.ts';
 export { takeAlerts } from './alerts/take-alerts.ts';
 export { type AuditFinding, auditTickets } from './audit-tickets.ts';
+export { boardRoutes } from './board/board-routes.ts';
 export { type DistrictFigures, districtFigures } from './board/district-figures.ts';
 export { calendarRoutes } from './calendar-routes.ts';
 export type { CalendarDay } from './calendar-store.ts';

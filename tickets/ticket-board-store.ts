@@ -118,6 +118,17 @@ export async function boardTicket(
   return row && toBoardTicket(row, at);
 }
 
+/** Some tickets with their names, in no particular order. */
+export async function ticketsByIds(
+  query: Query,
+  ticketIds: readonly string[],
+  at: Date,
+): Promise<BoardTicket[]> {
+  if (ticketIds.length === 0) return [];
+  const rows = await query<BoardRow>(sql`${select} where t.ticket_id = any(${ticketIds}::uuid[])`);
+  return rows.map((row) => toBoardTicket(row, at));
+}
+
 /** Earlier tickets of the same asset, the newest first. */
 export async function assetHistory(
   query: Query,

@@ -40,7 +40,8 @@ const summary = {
   fromCamera: Type.Boolean({ description: 'A camera opened it, or has seen it too' }),
   updatedAt: Time,
 };
-const TicketSummary = Type.Object(summary);
+/** A ticket as a list shows it. */
+export const TicketSummary = Type.Object(summary);
 
 /** What the cameras have to say; `box` is where in the photo at `frameUrl` it is seen. */
 const TicketSighting = Type.Object({

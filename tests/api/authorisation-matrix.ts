@@ -101,6 +101,9 @@ const table = `
 
   GET    /api/live                                             -  +  +  +  +  +  +  +  +
   GET    /api/tickets                                          -  +  +  +  +  -  +  +  +
+  GET    /api/board/dispatcher                                 -  -  -  +  +  -  +  +  +
+  GET    /api/board/supervisor                                 -  -  -  +  +  -  +  +  +
+  GET    /api/board/leader                                     -  -  -  +  +  -  +  +  +
   GET    /api/tickets/:ticketNumber                            -  +  +  +  +  -  +  +  +
   GET    /api/photos/:photoId                                  -  +  +  +  +  -  +  +  +
   GET    /api/tickets/:ticketNumber/evidence                   -  +  +  +  +  -  +  +  +
