@@ -92,6 +92,13 @@ describe('filters', () => {
     expect(isFiltered(odd)).toBe(false);
   });
 
+  it('keep what the figure of a board has narrowed them to', () => {
+    const text = 'departmentId=d1&late=false&closedSince=2026-11-22&state=closed';
+    const filter = filterFromSearch(new URLSearchParams(text));
+    expect(filter.extra).toEqual({ departmentId: 'd1', late: 'false', closedSince: '2026-11-22' });
+    expect(filterFromSearch(searchOfFilter(filter))).toEqual(filter);
+  });
+
   it('start a handler in the inbox and a dispatcher with what came back', () => {
     expect(boxesOf(['handler'])[0]).toBe('inbox');
     expect(boxesOf(['handler'])).not.toContain('disputed');

@@ -1,7 +1,51 @@
 import type { Box, Role, TicketState, Urgency } from './api.ts';
 
 /** What a list of tickets is narrowed to; the address bar holds it, so a link shows the same list. */
-export type Filter = { state: TicketState | null; urgency: Urgency | null; q: string };
+export type Filter = {
+  state: TicketState | null;
+  urgency: Urgency | null;
+  q: string;
+  /** What the figures of the boards narrow it to besides; left out when there is none. */
+  extra?: Extra;
+};
+
+const extraKeys = [
+  'departmentId',
+  'supervisorId',
+  'classCode',
+  'problemCode',
+  'open',
+  'filedSince',
+  'filedUntil',
+  'closedSince',
+  'closedUntil',
+  'closedBy',
+  'late',
+  'overdueDays',
+  'became',
+  'becameSince',
+  'becameUntil',
+  'becameIn',
+  'stuckDays',
+  'minReopens',
+  'supervised',
+  'ratedSince',
+  'ratedUntil',
+  'cell',
+] as const;
+export type ExtraKey = (typeof extraKeys)[number];
+export type Extra = { [key in ExtraKey]?: string };
+
+const longestExtra = 40;
+
+/** As given; the service says what it does not understand. */
+const extraFrom = (search: URLSearchParams): Extra =>
+  Object.fromEntries(
+    extraKeys.flatMap((key) => {
+      const value = search.get(key)?.slice(0, longestExtra);
+      return value ? [[key, value]] : [];
+    }),
+  );
 
 /** As the service takes it, in characters. */
 export const longestSearch = 64;
@@ -27,15 +71,19 @@ const oneOf = <T extends string>(allowed: readonly T[], value: string | null): T
   allowed.find((item) => item === value) ?? null;
 
 /** Reads a filter from the address; anything unknown in it counts as not given. */
-export const filterFromSearch = (search: URLSearchParams): Filter => ({
-  state: oneOf(ticketStates, search.get('state')),
-  urgency: oneOf(urgencies, search.get('urgency')),
-  q: (search.get('q') ?? '').trim().slice(0, longestSearch),
-});
+export const filterFromSearch = (search: URLSearchParams): Filter => {
+  const extra = extraFrom(search);
+  return {
+    state: oneOf(ticketStates, search.get('state')),
+    urgency: oneOf(urgencies, search.get('urgency')),
+    q: (search.get('q') ?? '').trim().slice(0, longestSearch),
+    ...(Object.keys(extra).length > 0 ? { extra } : {}),
+  };
+};
 
 /** The filter as query parameters, without the parts that are not set. */
 export const searchOfFilter = (filter: Filter): URLSearchParams => {
-  const search = new URLSearchParams();
+  const search = new URLSearchParams(filter.extra);
   if (filter.state) search.set('state', filter.state);
   if (filter.urgency) search.set('urgency', filter.urgency);
   if (filter.q.trim()) search.set('q', filter.q.trim());
@@ -69,6 +117,6 @@ export const boxesOf = (roles: readonly Role[]): readonly [Box, ...Box[]] => {
   }
   if (roles.includes('handler')) return ['inbox', 'overdue', 'verifying', 'closed', 'all'];
   return roles.some((role) => overseers.includes(role))
-    ? ['all', 'overdue', 'closed']
+    ? ['all', 'overdue', 'returned', 'disputed', 'extension', 'closed']
     : ['verifying'];
 };

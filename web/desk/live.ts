@@ -6,6 +6,8 @@ const retryMs = 3000;
 const gatherMs = 250;
 /** Cameras ring with every look; their pages need it only so often. */
 const gatherCamerasMs = 2000;
+/** Figures are counted over many tickets. */
+const gatherBoardMs = 5000;
 
 /** Runs `work` at once and, when called again meanwhile, once more after `waitMs`: a burst costs two runs. */
 const gathered = (work: () => void, waitMs: number) => {
@@ -49,11 +51,13 @@ const refreshers = (cache: QueryClient) => {
     verifications: stale('verifications'),
     fieldTasks: stale('field-tasks'),
     agreement: stale('agreement'),
+    board: stale('board', gatherBoardMs),
   };
   const one = (...queryKey: string[]) => void cache.invalidateQueries({ queryKey });
   return {
     ticket: (ticketNumber: string) => {
       lists.tickets.run();
+      lists.board.run();
       one('ticket', ticketNumber);
     },
     sighting: (sightingId: string) => {

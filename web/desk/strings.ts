@@ -1,3 +1,4 @@
+import type { boardStrings } from './strings-board.ts';
 import { cameraStrings } from './strings-camera.ts';
 import type { evidenceStrings } from './strings-evidence.ts';
 import type { footageStrings } from './strings-footage.ts';
@@ -161,6 +162,7 @@ export const strings = {
 
 export type StringKey =
   | keyof typeof strings
+  | keyof typeof boardStrings
   | keyof typeof evidenceStrings
   | keyof typeof footageStrings
   | keyof typeof mapStrings

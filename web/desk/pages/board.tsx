@@ -1,11 +1,39 @@
+import '../strings-board.ts';
+import '../board/board.css';
+import { Navigate, NavLink, Route, Routes } from 'react-router';
 import type { Staff } from '../api.ts';
+import { type BoardTab, tabsOf } from '../board/board-api.ts';
+import { DispatcherView } from '../board/dispatcher-view.tsx';
+import { LeaderView } from '../board/leader-view.tsx';
+import { SupervisorView } from '../board/supervisor-view.tsx';
 import { usePreferences } from '../preferences.tsx';
 
-export const BoardPage = (_: { staff: Staff }) => {
+/** Figures of the district: what waits, how the departments do, and what a day was like. */
+export const BoardPage = ({ staff }: { staff: Staff }) => {
   const { t } = usePreferences();
+  const tabs = tabsOf(staff.roles);
+  const parts: Record<BoardTab, React.ReactNode> = {
+    waiting: <DispatcherView decides={staff.roles.includes('dispatcher')} />,
+    departments: <SupervisorView />,
+    district: <LeaderView />,
+  };
   return (
-    <main className="room" id="content" tabIndex={-1}>
-      <h1>{t('room.board')}</h1>
-    </main>
+    <div className="frame" data-open={false}>
+      <nav className="boxes" aria-label={t('board.parts')}>
+        {tabs.map((tab) => (
+          <NavLink key={tab} to={`/board/${tab}`} className="box">
+            {t(`board.${tab}`)}
+          </NavLink>
+        ))}
+      </nav>
+      <main className="room board" id="content" tabIndex={-1}>
+        <Routes>
+          {tabs.map((tab) => (
+            <Route key={tab} path={tab} element={parts[tab]} />
+          ))}
+          <Route path="*" element={<Navigate to={`/board/${tabs[0]}`} replace />} />
+        </Routes>
+      </main>
+    </div>
   );
 };

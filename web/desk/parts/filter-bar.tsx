@@ -1,7 +1,8 @@
 import { SearchOutlined } from '@ant-design/icons';
 import { Button, Input, type InputRef, Select } from 'antd';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
 import {
+  type Extra,
   type Filter,
   isFiltered,
   longestSearch,
@@ -10,6 +11,10 @@ import {
   urgencies,
 } from '../filters.ts';
 import { usePreferences } from '../preferences.tsx';
+
+const FilterChips = lazy(() =>
+  import('../board/filter-chips.tsx').then((part) => ({ default: part.FilterChips })),
+);
 
 const typingPauseMs = 300;
 
@@ -39,6 +44,10 @@ export const FilterBar = ({ filter, onChange, searchField }: Props) => {
   const clear = () => {
     setText('');
     onChange(new URLSearchParams());
+  };
+  const narrow = (extra: Extra) => {
+    const { extra: _, ...rest } = filter;
+    onChange(searchOfFilter({ ...rest, extra }));
   };
   return (
     <search className="filters">
@@ -70,6 +79,11 @@ export const FilterBar = ({ filter, onChange, searchField }: Props) => {
           ...urgencies.map((urgency) => ({ value: urgency, label: t(`urgency.${urgency}`) })),
         ]}
       />
+      {filter.extra && (
+        <Suspense fallback={null}>
+          <FilterChips extra={filter.extra} onChange={narrow} />
+        </Suspense>
+      )}
       {isFiltered(filter) && (
         <Button type="link" onClick={clear}>
           {t('list.clear')}
