@@ -6,9 +6,17 @@ import { boardStrings } from '../../web/desk/strings-board.ts';
 import { evidenceStrings } from '../../web/desk/strings-evidence.ts';
 import { footageStrings } from '../../web/desk/strings-footage.ts';
 import { mapStrings } from '../../web/desk/strings-map.ts';
+import { reportStrings } from '../../web/desk/strings-report.ts';
 import { verificationStrings } from '../../web/desk/strings-verification.ts';
 
-const later = [boardStrings, evidenceStrings, footageStrings, mapStrings, verificationStrings];
+const later = [
+  boardStrings,
+  evidenceStrings,
+  footageStrings,
+  mapStrings,
+  reportStrings,
+  verificationStrings,
+];
 const strings = Object.assign({}, firstStrings, ...later) as Record<string, readonly string[]>;
 
 const desk = join(import.meta.dirname, '../../web/desk');

@@ -57,6 +57,8 @@ export const seesAssets = anyOf(['asset_admin', 'supervisor', 'auditor', 'admin'
 export const setsUpAssets = anyOf(cameraWriters);
 /** Who sees figures of the whole district. */
 export const seesBoard = anyOf(['dispatcher', 'supervisor', 'auditor', 'leader', 'admin']);
+/** Who may send a morning report again. */
+export const sendsReports = anyOf(['supervisor', 'leader', 'admin']);
 /** Who looks after staff, departments and rules, or checks what was done to them. */
 export const seesAdministration = anyOf(['auditor', 'admin']);
 /** Who changes them. */

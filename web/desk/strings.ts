@@ -4,6 +4,7 @@ import type { evidenceStrings } from './strings-evidence.ts';
 import type { footageStrings } from './strings-footage.ts';
 import { groundStrings } from './strings-ground.ts';
 import type { mapStrings } from './strings-map.ts';
+import type { reportStrings } from './strings-report.ts';
 import { sightingStrings } from './strings-sighting.ts';
 import { ticketStrings } from './strings-ticket.ts';
 import type { verificationStrings } from './strings-verification.ts';
@@ -166,6 +167,7 @@ export type StringKey =
   | keyof typeof evidenceStrings
   | keyof typeof footageStrings
   | keyof typeof mapStrings
+  | keyof typeof reportStrings
   | keyof typeof verificationStrings;
 export type Values = Record<string, string | number>;
 

@@ -1,5 +1,7 @@
 import '../strings-board.ts';
+import '../strings-report.ts';
 import '../board/board.css';
+import { lazy, Suspense } from 'react';
 import { Navigate, NavLink, Route, Routes } from 'react-router';
 import type { Staff } from '../api.ts';
 import { type BoardTab, tabsOf } from '../board/board-api.ts';
@@ -7,6 +9,10 @@ import { DispatcherView } from '../board/dispatcher-view.tsx';
 import { LeaderView } from '../board/leader-view.tsx';
 import { SupervisorView } from '../board/supervisor-view.tsx';
 import { usePreferences } from '../preferences.tsx';
+
+const MorningReportPage = lazy(() =>
+  import('../board/report-page.tsx').then((page) => ({ default: page.MorningReportPage })),
+);
 
 /** Figures of the district: what waits, how the departments do, and what a day was like. */
 export const BoardPage = ({ staff }: { staff: Staff }) => {
@@ -25,15 +31,28 @@ export const BoardPage = ({ staff }: { staff: Staff }) => {
             {t(`board.${tab}`)}
           </NavLink>
         ))}
+        <NavLink to="/board/report" className="box">
+          {t('report.title')}
+        </NavLink>
       </nav>
-      <main className="room board" id="content" tabIndex={-1}>
+      <Suspense fallback={<main className="room" aria-busy="true" id="content" />}>
         <Routes>
-          {tabs.map((tab) => (
-            <Route key={tab} path={tab} element={parts[tab]} />
-          ))}
-          <Route path="*" element={<Navigate to={`/board/${tabs[0]}`} replace />} />
+          <Route path="report" element={<MorningReportPage staff={staff} />} />
+          <Route
+            path="*"
+            element={
+              <main className="room board" id="content" tabIndex={-1}>
+                <Routes>
+                  {tabs.map((tab) => (
+                    <Route key={tab} path={tab} element={parts[tab]} />
+                  ))}
+                  <Route path="*" element={<Navigate to={`/board/${tabs[0]}`} replace />} />
+                </Routes>
+              </main>
+            }
+          />
         </Routes>
-      </main>
+      </Suspense>
     </div>
   );
 };
