@@ -135,7 +135,7 @@ function putDepartments(sheet: Sheet, { departments }: ReportFigures, language: 
       number(words.onTime, ({ onTimeShare }) => shareWords(onTimeShare) || '–'),
       number(words.returned, ({ returned }) => String(returned)),
       number(words.reopened, ({ reopened }) => String(reopened)),
-      number(words.overdue, ({ overdue }) => String(overdue)),
+      number(words.late, ({ overdue }) => String(overdue)),
       number(words.rating, ({ rating }) => (rating === null ? '–' : rating.toFixed(1))),
     ],
     departments,
