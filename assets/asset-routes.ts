@@ -4,7 +4,8 @@ import { AppError } from '../platform/errors.ts';
 import { assetStates } from './asset.ts';
 import { codeSchemes } from './asset-code.ts';
 import type { AssetDeps } from './asset-deps.ts';
-import { assetByCode, listAssets } from './asset-store.ts';
+import { type AssetCondition, listAssets, plateChoices } from './asset-list-store.ts';
+import { assetByCode } from './asset-store.ts';
 import { textLimits } from './asset-text.ts';
 import { assetView, assetViews } from './asset-view.ts';
 import { changeAsset } from './change-asset.ts';
@@ -65,6 +66,9 @@ const AssetQuery = Type.Object({
   community: Type.Optional(Text(textLimits.community)),
   state: Type.Optional(State),
   maintainerId: Type.Optional(Id),
+  departmentId: Type.Optional(Id),
+  plate: Type.Optional(Type.Enum([...plateChoices])),
+  seen: Type.Optional(Type.Boolean({ description: 'Whether a camera sees it' })),
   cursor: Type.Optional(Code),
   limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
 });
@@ -110,7 +114,7 @@ const AssetPatch = Type.Object(
 
 /** The register of assets, for staff; only asset administrators change it. */
 export const assetRoutes =
-  (deps: AssetDeps): FastifyPluginAsyncTypebox =>
+  (deps: AssetDeps & { isSeen: AssetCondition }): FastifyPluginAsyncTypebox =>
   async (app) => {
     const tags = ['assets'];
     const readers = { access: 'signed-in' } as const;
@@ -129,7 +133,12 @@ export const assetRoutes =
       },
       async ({ query: { cursor, limit, ...filter } }) => {
         const { query } = deps.db;
-        const found = await listAssets(query, filter, { after: cursor, limit: limit + 1 });
+        const found = await listAssets(
+          query,
+          filter,
+          { after: cursor, limit: limit + 1 },
+          deps.isSeen,
+        );
         const items = await assetViews(query, found.slice(0, limit));
         return {
           items,

@@ -1,7 +1,7 @@
-import { empty, join, maybeOne, one, type Query, sql, toJson } from '../platform/db.ts';
+import { maybeOne, one, type Query, sql, toJson } from '../platform/db.ts';
 import type { Asset, AssetState } from './asset.ts';
 
-type AssetRow = {
+export type AssetRow = {
   asset_id: string;
   asset_code: string;
   scheme: string;
@@ -29,11 +29,12 @@ type AssetRow = {
   updated_at: Date;
 };
 
-const columns = sql`asset_id, asset_code, scheme, class_code, name, owner_id, maintainer_id, supervisor_id,
+/** The columns of `assets` that `toAsset` reads. */
+export const assetColumns = sql`asset_id, asset_code, scheme, class_code, name, owner_id, maintainer_id, supervisor_id,
   built_on, changed_on, material, state, lng, lat, height_m, grid_code, grid_code_3d, street, community,
   location_note, data_source, note, extra, is_demo, updated_at`;
 
-const toAsset = (row: AssetRow): Asset => ({
+export const toAsset = (row: AssetRow): Asset => ({
   assetId: row.asset_id,
   assetCode: row.asset_code,
   scheme: row.scheme,
@@ -63,7 +64,7 @@ const toAsset = (row: AssetRow): Asset => ({
 
 export async function assetById(query: Query, id: string): Promise<Asset | undefined> {
   const row = await maybeOne(
-    query<AssetRow>(sql`select ${columns} from assets where asset_id = ${id}`),
+    query<AssetRow>(sql`select ${assetColumns} from assets where asset_id = ${id}`),
   );
   return row && toAsset(row);
 }
@@ -74,7 +75,7 @@ export async function assetsByIds(
   ids: readonly string[],
 ): Promise<(Asset | undefined)[]> {
   const rows = await query<AssetRow>(
-    sql`select ${columns} from assets where asset_id = any(${ids}::uuid[])`,
+    sql`select ${assetColumns} from assets where asset_id = any(${ids}::uuid[])`,
   );
   const byId = new Map(rows.map((row) => [row.asset_id, toAsset(row)]));
   return ids.map((id) => byId.get(id));
@@ -82,7 +83,7 @@ export async function assetsByIds(
 
 export async function assetByCode(query: Query, code: string): Promise<Asset | undefined> {
   const row = await maybeOne(
-    query<AssetRow>(sql`select ${columns} from assets where asset_code = ${code}`),
+    query<AssetRow>(sql`select ${assetColumns} from assets where asset_code = ${code}`),
   );
   return row && toAsset(row);
 }
@@ -90,7 +91,7 @@ export async function assetByCode(query: Query, code: string): Promise<Asset | u
 /** The assets with these codes, in no order. */
 export async function assetsByCodes(query: Query, codes: string[]): Promise<Asset[]> {
   const rows = await query<AssetRow>(
-    sql`select ${columns} from assets where asset_code = any(${codes})`,
+    sql`select ${assetColumns} from assets where asset_code = any(${codes})`,
   );
   return rows.map(toAsset);
 }
@@ -118,39 +119,6 @@ export async function extraNames(query: Query): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-/** What to look for; all that is given must fit. */
-export type AssetFilter = {
-  /** The beginning of a code, or a part of the name in any case. */
-  q?: string | undefined;
-  classCode?: string | undefined;
-  street?: string | undefined;
-  community?: string | undefined;
-  state?: AssetState | undefined;
-  maintainerId?: string | undefined;
-};
-
-/** The next `limit` assets by code that come after the code `after`. */
-export async function listAssets(
-  query: Query,
-  filter: AssetFilter,
-  page: { after: string | undefined; limit: number },
-): Promise<Asset[]> {
-  const { q, classCode, street, community, state, maintainerId } = filter;
-  const conditions = [
-    sql`true`,
-    q ? sql`(starts_with(asset_code, ${q}) or strpos(lower(name), lower(${q})) > 0)` : empty,
-    classCode ? sql`class_code = ${classCode}` : empty,
-    street ? sql`street = ${street}` : empty,
-    community ? sql`community = ${community}` : empty,
-    state ? sql`state = ${state}` : empty,
-    maintainerId ? sql`maintainer_id = ${maintainerId}` : empty,
-    page.after ? sql`asset_code > ${page.after}` : empty,
-  ].filter((condition) => condition !== empty);
-  const rows = await query<AssetRow>(sql`
-    select ${columns} from assets where ${join(conditions, ' and ')} order by asset_code limit ${page.limit}`);
-  return rows.map(toAsset);
-}
-
 export async function countAssets(query: Query): Promise<number> {
   const row = await one(query<{ count: number }>(sql`select count(*) from assets`));
   return row.count;
@@ -167,7 +135,7 @@ const record = sql`
 /** Adds assets in one statement. A code that is taken is a conflict of the database. */
 export async function insertAssets(query: Query, assets: readonly Asset[]): Promise<void> {
   await query(sql`
-    insert into assets (${columns}, created_at)
+    insert into assets (${assetColumns}, created_at)
     select "assetId", "assetCode", scheme, "classCode", name, "ownerId", "maintainerId", "supervisorId",
       "builtOn", "changedOn", material, state, lng, lat, "heightM", "gridCode", "gridCode3d", street,
       community, "locationNote", "dataSource", note, extra, "isDemo", "updatedAt", "updatedAt"

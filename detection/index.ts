@@ -10,9 +10,11 @@ export {
 } from './algorithms/index.ts';
 export type { Box } from './box.ts';
 export { addCamera, addCameraIn, type CameraDraft } from './cameras/add-camera.ts';
+export { assetCameraRoutes } from './cameras/asset-camera-routes.ts';
 export { type CalibrationInput, calibrateCamera, poseCamera } from './cameras/calibrate-camera.ts';
 export type { Calibration, CameraRecord, SourceKind } from './cameras/camera.ts';
 export { type AlgorithmChoice, setAlgorithm, setAlgorithmIn } from './cameras/camera-algorithms.ts';
+export { assetIsSeen } from './cameras/camera-asset-store.ts';
 export type { CameraDeps } from './cameras/camera-deps.ts';
 export type { PoseInput } from './cameras/camera-geometry.ts';
 export { cameraImportRoutes } from './cameras/camera-import-routes.ts';

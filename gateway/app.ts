@@ -21,6 +21,8 @@ import {
 } from '../assets/index.ts';
 import {
   algorithmRoutes,
+  assetCameraRoutes,
+  assetIsSeen,
   cameraImportRoutes,
   cameraRoutes,
   cameraSettingRoutes,
@@ -42,6 +44,7 @@ import {
 
 import { AppError } from '../platform/errors.ts';
 import {
+  assetTicketRoutes,
   boardRoutes,
   calendarRoutes,
   chainCheckRoutes,
@@ -156,7 +159,9 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     openapiRoutes,
     pages.files.routes,
     departmentRoutes(deps),
-    assetRoutes(deps),
+    assetRoutes({ ...deps, isSeen: assetIsSeen }),
+    assetCameraRoutes(deps),
+    assetTicketRoutes(deps),
     assetFileRoutes(deps),
     plateRoutes(deps),
     scanRoutes({ ...deps, pages, reportsOn }),

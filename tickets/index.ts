@@ -1,5 +1,6 @@
 export { deleteDuty, listDuties, saveDuty } from './alerts/duty-store.ts';
 export { takeAlerts } from './alerts/take-alerts.ts';
+export { assetTicketRoutes } from './asset-ticket-routes.ts';
 export { type AuditFinding, auditTickets } from './audit-tickets.ts';
 export { boardRoutes } from './board/board-routes.ts';
 export { type DistrictFigures, districtFigures } from './board/district-figures.ts';

@@ -1,5 +1,7 @@
-import { type Query, sql } from '../../platform/db.ts';
+import { type Query, raw, sql } from '../../platform/db.ts';
 import type { Box } from '../box.ts';
+import type { CameraHealth } from '../look.ts';
+import { SIGHT_DIGITS } from './sight-store.ts';
 
 /** A fixture in a camera's sight, or one whose box somebody has drawn in its picture. */
 export type SeenAsset = {
@@ -86,4 +88,34 @@ export async function drawnBoxes(
     select camera_id, box from camera_assets
     where asset_id = ${assetId} and camera_id = any(${cameraIds}::uuid[])`);
   return new Map(rows.map((row) => [row.camera_id, row.box]));
+}
+
+/** The part of a query over `assets` that says whether a camera sees the fixture. */
+export const assetIsSeen = sql`(
+  exists (select from sight_cells s where s.grid_code = left(assets.grid_code, ${raw(String(SIGHT_DIGITS))}))
+  or exists (select from camera_assets c where c.asset_id = assets.asset_id))`;
+
+/** A camera that sees a fixture: how sharply, and from what height on; null where it was only drawn. */
+export type AssetCamera = {
+  cameraId: string;
+  name: string;
+  health: CameraHealth;
+  enabled: boolean;
+  pixelsPerM: number | null;
+  lowestM: number | null;
+  drawn: boolean;
+};
+
+/** The cameras that see a fixture, the sharpest first. */
+export async function camerasOfAsset(query: Query, assetId: string): Promise<AssetCamera[]> {
+  return query<AssetCamera>(sql`
+    select c.camera_id as "cameraId", c.name, c.health, c.enabled, s.pixels_per_m as "pixelsPerM",
+      s.lowest_m as "lowestM", d.camera_id is not null as drawn
+    from assets
+      join cameras c on true
+      left join sight_cells s
+        on s.camera_id = c.camera_id and s.grid_code = left(assets.grid_code, ${raw(String(SIGHT_DIGITS))})
+      left join camera_assets d on d.camera_id = c.camera_id and d.asset_id = assets.asset_id
+    where assets.asset_id = ${assetId} and (s.camera_id is not null or d.camera_id is not null)
+    order by s.pixels_per_m desc nulls last, c.name`);
 }

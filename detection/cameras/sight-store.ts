@@ -3,6 +3,8 @@ import { maybeOne, one, type Query, sql } from '../../platform/db.ts';
 
 /** The level of sight: cells of about 7 m. */
 export const SIGHT_LEVEL = 7;
+/** How long a code of that level is: the beginning of every finer one. */
+export const SIGHT_DIGITS = encode({ lng: 0, lat: 0 }, SIGHT_LEVEL).length;
 
 /** What the cells of a camera were computed from, and when. */
 export type SightRecord = { basis: string; computedAt: Date };

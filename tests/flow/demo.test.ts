@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listAssets } from '../../assets/asset-store.ts';
+import { listAssets } from '../../assets/asset-list-store.ts';
 import { assetByCode, listDepartments } from '../../assets/index.ts';
 import { type CameraRecord, listCameras, lookPlanOf } from '../../detection/index.ts';
 import {

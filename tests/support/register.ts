@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import type { Asset } from '../../assets/asset.ts';
-import { listAssets } from '../../assets/asset-store.ts';
+import { listAssets } from '../../assets/asset-list-store.ts';
 import {
   type AssetDeps,
   addDepartment,
