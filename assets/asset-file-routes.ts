@@ -1,14 +1,16 @@
 import type { MultipartFile, MultipartValue } from '@fastify/multipart';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import Type, { type Static } from 'typebox';
+import Type from 'typebox';
 import { Value } from 'typebox/value';
 import { AppError } from '../platform/errors.ts';
 import { codeSchemes, defaultScheme } from './asset-code.ts';
 import type { AssetDeps } from './asset-deps.ts';
 import { coordinateSystems } from './coordinate-system.ts';
 import { exportAssets } from './export-assets.ts';
-import { importAssets, importModes } from './import-assets.ts';
+import { type ImportInput, type ImportMode, importAssets, importModes } from './import-assets.ts';
 import { ImportProblems } from './import-problem.ts';
+import { rowOutcomes } from './plan-import.ts';
+import { previewImport, refusedRows } from './preview-import.ts';
 import { tableFormats, tableLimits } from './table.ts';
 import { contentTypes } from './write-table.ts';
 
@@ -37,6 +39,25 @@ const ImportAnswer = Type.Object({
   problemCount: Type.Integer(),
   problems: ImportProblems,
 });
+const PreviewAnswer = Type.Object({
+  ...ImportAnswer.properties,
+  columns: Type.Array(
+    Type.Object({
+      header: Type.String(),
+      field: Type.Union([Type.String(), Type.Null()], {
+        description: 'What the column is taken for; null is kept as it is',
+      }),
+    }),
+  ),
+  lines: Type.Array(
+    Type.Object({
+      row: Type.Integer(),
+      cells: Type.Array(Type.String()),
+      outcome: Type.Enum([...rowOutcomes]),
+    }),
+    { description: 'The first 20 rows, and the first 100 that are refused' },
+  ),
+});
 const ExportQuery = Type.Object({ format: Format, crs: System });
 
 /** The register as files, in the columns that cities exchange. */
@@ -44,12 +65,16 @@ export const assetFileRoutes =
   (deps: AssetDeps): FastifyPluginAsyncTypebox =>
   async (app) => {
     const tags = ['assets'];
+    const limits = { fileSize: tableLimits.fileBytes, files: 1, fields: 4, parts: 5 };
+    const upload = {
+      config: { access: ['asset_admin', 'admin'] as const },
+      bodyLimit: tableLimits.fileBytes + 65_536,
+    };
 
     app.post(
       '/api/assets/import',
       {
-        config: { access: ['asset_admin', 'admin'] },
-        bodyLimit: tableLimits.fileBytes + 65_536,
+        ...upload,
         schema: {
           tags,
           summary: 'Import assets from CSV, XLSX or GeoJSON',
@@ -61,10 +86,43 @@ export const assetFileRoutes =
         },
       },
       async (request) => {
-        const limits = { fileSize: tableLimits.fileBytes, files: 1, fields: 4, parts: 5 };
-        const { bytes, fields } = await readForm(request.parts({ limits }));
-        const { crs: system, ...rest } = fields;
-        return importAssets(deps, { bytes, system, ...rest });
+        const { mode, ...file } = await readForm(request.parts({ limits }));
+        return importAssets(deps, { ...file, mode });
+      },
+    );
+
+    app.post(
+      '/api/assets/import/preview',
+      {
+        ...upload,
+        schema: {
+          tags,
+          summary: 'What a file of assets would do, row by row; nothing is written',
+          consumes: ['multipart/form-data'],
+          response: { 200: PreviewAnswer },
+        },
+      },
+      async (request) => {
+        const { mode: _, ...file } = await readForm(request.parts({ limits }), 'dry-run');
+        return previewImport(deps, file);
+      },
+    );
+
+    app.post(
+      '/api/assets/import/refused',
+      {
+        ...upload,
+        schema: {
+          tags,
+          summary: 'The rows of a file that are refused, as CSV with what is wrong with each',
+          consumes: ['multipart/form-data'],
+          produces: [contentTypes.csv],
+          response: { 200: Type.Any({ description: 'The file' }) },
+        },
+      },
+      async (request, reply) => {
+        const { mode: _, ...file } = await readForm(request.parts({ limits }), 'dry-run');
+        return reply.type(contentTypes.csv).send(await refusedRows(deps, file));
       },
     );
 
@@ -91,9 +149,10 @@ export const assetFileRoutes =
 /** The file and the fields of the form, in any order. @throws AppError `invalid-field` */
 async function readForm(
   parts: AsyncIterable<MultipartFile | MultipartValue>,
-): Promise<{ bytes: Uint8Array; fields: Static<typeof ImportFields> }> {
+  mode?: ImportMode,
+): Promise<ImportInput> {
   let bytes: Uint8Array | undefined;
-  const fields: Record<string, unknown> = { scheme: defaultScheme };
+  const fields: Record<string, unknown> = { scheme: defaultScheme, ...(mode && { mode }) };
   for await (const part of parts) {
     if (part.type === 'file') bytes = await part.toBuffer();
     else fields[part.fieldname] = part.value;
@@ -105,5 +164,6 @@ async function readForm(
       fields: errors.map((error) => ({ field: error.instancePath, message: error.message })),
     });
   }
-  return { bytes, fields };
+  const { crs: system, ...rest } = fields;
+  return { bytes, system, ...rest };
 }
