@@ -13,6 +13,9 @@ export type Anomaly = {
   plateId: string | null;
   assetCode: string | null;
   assetName: string | null;
+  /** Where the asset of the plate is. */
+  lng: number | null;
+  lat: number | null;
   codeText: string | null;
   state: 'open' | 'resolved';
   firstAt: Date;
@@ -30,6 +33,8 @@ type Row = {
   plate_id: string | null;
   asset_code: string | null;
   asset_name: string | null;
+  lng: number | null;
+  lat: number | null;
   code_text: string | null;
   state: 'open' | 'resolved';
   first_at: Date;
@@ -42,7 +47,7 @@ type Row = {
 };
 
 const select = sql`
-  select n.anomaly_id, n.kind, n.plate_id, a.asset_code, a.name as asset_name, n.code_text, n.state,
+  select n.anomaly_id, n.kind, n.plate_id, a.asset_code, a.name as asset_name, a.lng, a.lat, n.code_text, n.state,
     n.first_at, n.last_at, n.occurrences, n.detail, n.resolved_at, n.resolved_by, n.resolution
   from scan_anomalies n left join plates p using (plate_id) left join assets a using (asset_id)`;
 
@@ -52,6 +57,8 @@ const toAnomaly = (row: Row): Anomaly => ({
   plateId: row.plate_id,
   assetCode: row.asset_code,
   assetName: row.asset_name,
+  lng: row.lng,
+  lat: row.lat,
   codeText: row.code_text,
   state: row.state,
   firstAt: row.first_at,

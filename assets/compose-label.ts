@@ -1,5 +1,5 @@
 import { type Label, labelComposer } from './label/label.ts';
-import { type LabelLayoutName, labelLayouts } from './label/layout.ts';
+import { type LabelDesign, layoutOf } from './label/label-design.ts';
 import { liveStates, type PlateKeys, type PlateState, smartCodeOf } from './plate.ts';
 import { parseSmartCode, printedSmartCode, smartCodeUrl } from './smart-code.ts';
 
@@ -17,10 +17,10 @@ export type LabelSubject = {
 /** Composes labels for plates that may be printed; answers a sentence for those that may not. */
 export function plateLabels(
   publicUrl: string,
-  layout: LabelLayoutName,
+  design: LabelDesign,
   keys: PlateKeys,
 ): (subject: LabelSubject) => Label | string {
-  const compose = labelComposer(labelLayouts[layout], new URL(publicUrl).host);
+  const compose = labelComposer(layoutOf(design), new URL(publicUrl).host, design.ink);
   return (subject) => {
     if (!liveStates.includes(subject.plateState)) return `the plate is ${subject.plateState}`;
     const code = parseSmartCode(smartCodeOf(keys, subject) ?? '');

@@ -1,6 +1,6 @@
 import { AppError } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
-import type { LabelLayoutName } from './label/layout.ts';
+import type { LabelDesign } from './label/label-design.ts';
 import { batchById, insertBatch, type LabelBatch } from './label-batch-store.ts';
 import { unknownPlates } from './plate-choice-store.ts';
 import type { LabelDeps, PlateDeps } from './plate-deps.ts';
@@ -19,9 +19,14 @@ export const LABEL_BATCHES = 'label-batches';
  */
 export async function createLabelBatch(
   deps: Pick<LabelDeps, 'db' | 'clock'> & { jobs?: PlateDeps['jobs'] },
-  input: { plateIds: readonly string[]; layout: LabelLayoutName; createdBy: string },
+  input: {
+    plateIds: readonly string[];
+    design: LabelDesign;
+    designName?: string | null;
+    createdBy: string;
+  },
 ): Promise<LabelBatch> {
-  const { plateIds, layout, createdBy } = input;
+  const { plateIds, design, designName = null, createdBy } = input;
   if (plateIds.length === 0) throw new AppError('invalid-field', 'There is no plate to print.');
   if (plateIds.length > MAX_BATCH) {
     throw new AppError('invalid-field', `A batch has at most ${MAX_BATCH} plates.`);
@@ -35,7 +40,8 @@ export async function createLabelBatch(
       throw new AppError('not-found', 'There is no such plate.');
     }
     const createdAt = deps.clock.now();
-    await insertBatch(query, { batchId, layout, createdBy, createdAt }, plateIds, PART_LABELS);
+    const batch = { batchId, design, designName, createdBy, createdAt };
+    await insertBatch(query, batch, plateIds, PART_LABELS);
     await deps.jobs?.send(LABEL_BATCHES, { batchId }, { query, singletonKey: batchId });
     return batchById(query, batchId);
   });

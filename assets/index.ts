@@ -36,6 +36,7 @@ export {
   ImportProblems,
   importProblem,
 } from './import-problem.ts';
+export { plainDesign } from './label/label-design.ts';
 export { type LabelLayoutName, labelLayoutNames } from './label/layout.ts';
 export { typeface, typefacePath } from './label/typeface.ts';
 export { batchById, type LabelBatch, partsOfBatch } from './label-batch-store.ts';

@@ -1,10 +1,14 @@
-import { maybeOne, type Query, sql } from '../platform/db.ts';
+import { maybeOne, type Query, sql, toJson } from '../platform/db.ts';
+import { type LabelDesign, plainDesign } from './label/label-design.ts';
 import type { LabelLayoutName } from './label/layout.ts';
 
 /** A print run of labels. It is done when each of its parts is. */
 export type LabelBatch = {
   batchId: string;
   layout: LabelLayoutName;
+  design: LabelDesign;
+  /** What the design was called; null for the plain form. */
+  designName: string | null;
   state: 'waiting' | 'running' | 'done';
   total: number;
   /** Labels that both decoders read, and those that were held back. */
@@ -22,6 +26,8 @@ export type LabelPart = { part: number; blob: string | null; labels: number; pag
 type BatchRow = {
   batch_id: string;
   layout: LabelLayoutName;
+  design: LabelDesign | null;
+  design_name: string | null;
   state: LabelBatch['state'];
   total: number;
   released: number;
@@ -33,7 +39,7 @@ type BatchRow = {
 };
 
 const selectBatch = sql`
-  select b.batch_id, b.layout, b.state, b.total, b.created_by, b.created_at, b.finished_at,
+  select b.batch_id, b.layout, b.design, b.design_name, b.state, b.total, b.created_by, b.created_at, b.finished_at,
     count(*) filter (where l.state = 'released') as released,
     count(*) filter (where l.state = 'held') as held, max(l.part) + 1 as parts
   from label_batches b join label_batch_plates l using (batch_id)`;
@@ -41,6 +47,8 @@ const selectBatch = sql`
 const toBatch = (row: BatchRow): LabelBatch => ({
   batchId: row.batch_id,
   layout: row.layout,
+  design: row.design ?? plainDesign(row.layout),
+  designName: row.design_name,
   state: row.state,
   total: row.total,
   released: row.released,
@@ -54,14 +62,15 @@ const toBatch = (row: BatchRow): LabelBatch => ({
 /** Adds a batch of these plates in this order, `partSize` of them to a part. */
 export async function insertBatch(
   query: Query,
-  batch: Pick<LabelBatch, 'batchId' | 'layout' | 'createdBy' | 'createdAt'>,
+  batch: Pick<LabelBatch, 'batchId' | 'design' | 'designName' | 'createdBy' | 'createdAt'>,
   plateIds: readonly string[],
   partSize: number,
 ): Promise<void> {
   await query(sql`
-    insert into label_batches (batch_id, layout, state, total, created_by, created_at)
-    values (${batch.batchId}, ${batch.layout}, 'waiting', ${plateIds.length}, ${batch.createdBy},
-      ${batch.createdAt})`);
+    insert into label_batches
+      (batch_id, layout, design, design_name, state, total, created_by, created_at)
+    values (${batch.batchId}, ${batch.design.layout}, ${toJson(batch.design)}::jsonb, ${batch.designName},
+      'waiting', ${plateIds.length}, ${batch.createdBy}, ${batch.createdAt})`);
   await query(sql`
     insert into label_batch_plates (batch_id, position, plate_id, part, state)
     select ${batch.batchId}, p.position - 1, p.plate_id, (p.position - 1) / ${partSize}::bigint, 'waiting'

@@ -2,9 +2,13 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply } from 'fastify';
 import Type, { type TSchema } from 'typebox';
 import { AppError } from '../platform/errors.ts';
+import { choosePlates, MAX_CHOSEN } from './choose-plates.ts';
 import { createLabelBatch } from './create-label-batch.ts';
+import { type LabelDesign, plainDesign } from './label/label-design.ts';
 import { labelLayoutNames } from './label/layout.ts';
 import { batchById, type LabelBatch, listBatches, partsOfBatch } from './label-batch-store.ts';
+import { labelDesignRoutes } from './label-design-routes.ts';
+import { designById } from './label-design-store.ts';
 import { heldLabels } from './label-store.ts';
 import type { PlateDeps } from './plate-deps.ts';
 import { printLabel } from './print-label.ts';
@@ -20,6 +24,7 @@ const Bytes = Type.Unsafe<Uint8Array>({ type: 'string', format: 'binary' });
 const BatchAnswer = Type.Object({
   batchId: Id,
   layout: Layout,
+  designName: Nullable(Type.String()),
   state: Type.Enum(['waiting', 'running', 'done']),
   total: Type.Integer(),
   released: Type.Integer({ description: 'Read back by both decoders' }),
@@ -43,10 +48,19 @@ const BatchDetail = Type.Object({
     Type.Object({ plateId: Id, assetCode: Type.String(), problem: Nullable(Type.String()) }),
   ),
 });
-const NewBatch = Type.Object({
-  plateIds: Type.Array(Id, { minItems: 1, maxItems: 10_000, uniqueItems: true }),
-  layout: Type.Optional(Layout),
-});
+const look = { layout: Type.Optional(Layout), designId: Type.Optional(Id) };
+const many = { minItems: 1, maxItems: MAX_CHOSEN, uniqueItems: true };
+const NewBatch = Type.Union([
+  Type.Object({ plateIds: Type.Array(Id, many), ...look }),
+  Type.Object({ assetCodes: Type.Array(Type.String({ pattern: '^[0-9]{16}$' }), many), ...look }),
+  Type.Object({
+    unprinted: Type.Object({
+      classCode: Type.Optional(Type.String({ maxLength: 5 })),
+      street: Type.Optional(Type.String({ maxLength: 100 })),
+    }),
+    ...look,
+  }),
+]);
 const PlatePath = Type.Object({ plateId: Id });
 const BatchPath = Type.Object({ batchId: Id });
 const LayoutQuery = Type.Object({ layout: Type.Optional(Layout) });
@@ -59,6 +73,8 @@ export const labelRoutes =
     const tags = ['labels'];
     const printers = { access: ['asset_admin', 'admin'] } as const;
     const { query } = deps.db;
+
+    await app.register(labelDesignRoutes(deps));
 
     for (const format of ['svg', 'png'] as const) {
       const mediaType = { svg: 'image/svg+xml', png: 'image/png' }[format];
@@ -77,8 +93,10 @@ export const labelRoutes =
         },
         async (request, reply) => {
           const { layout = 'plate' } = request.query;
-          const bytes = await printLabel(deps, { plateId: request.params.plateId, layout, format });
-          return sendFile(reply, bytes, mediaType, `${request.params.plateId}.${format}`);
+          const { plateId } = request.params;
+          const design = plainDesign(layout);
+          const bytes = await printLabel(deps, { plateId, design, format });
+          return sendFile(reply, bytes, mediaType, `${plateId}.${format}`);
         },
       );
     }
@@ -95,10 +113,16 @@ export const labelRoutes =
         },
       },
       async (request, reply) => {
-        const { plateIds, layout = 'plate' } = request.body;
+        const { layout = 'plate', designId, ...choice } = request.body;
+        const named = designId ? await designById(query, designId) : undefined;
+        if (designId && !named) throw new AppError('not-found', 'There is no such design.');
+        const { designName, design } = named
+          ? { designName: named.name, design: designOnly(named) }
+          : { designName: null, design: plainDesign(layout) };
         const createdBy = request.actor?.staffId ?? '';
+        const plateIds = await choosePlates(deps, choice);
         reply.code(202);
-        return createLabelBatch(deps, { plateIds, layout, createdBy });
+        return createLabelBatch(deps, { plateIds, design, designName, createdBy });
       },
     );
 
@@ -169,6 +193,15 @@ export const labelRoutes =
       },
     );
   };
+
+/** Without what the list of designs knows besides. */
+const designOnly = ({ layout, sizePercent, lines, ink, symbols }: LabelDesign): LabelDesign => ({
+  layout,
+  sizePercent,
+  lines,
+  ink,
+  symbols,
+});
 
 function existing(batch: LabelBatch | undefined): LabelBatch {
   if (!batch) throw new AppError('not-found', 'There is no such print run.');

@@ -1,4 +1,5 @@
 import { type Query, sql } from '../platform/db.ts';
+import { liveStates } from './plate.ts';
 
 /** A key of the plates, sealed; `active` is the one that new plates are minted under. */
 export type SealedPlateKey = {
@@ -48,6 +49,13 @@ export async function keysAndDecoy(
     keys: rows.map(toKey),
     decoy: { assetCode: first?.asset_code ?? '', serial: first?.serial ?? '' },
   };
+}
+
+/** How many plates under each key are accepted. */
+export async function livePlatesByKey(query: Query): Promise<Map<string, number>> {
+  const rows = await query<{ key_id: string; count: number }>(sql`
+    select key_id, count(*) as count from plates where state = any(${[...liveStates]}) group by key_id`);
+  return new Map(rows.map((row) => [row.key_id, row.count]));
 }
 
 /** Lets one transaction at a time change the keys. */

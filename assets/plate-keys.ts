@@ -8,6 +8,7 @@ import type { PlateKeys } from './plate.ts';
 import {
   insertActivePlateKey,
   listPlateKeys,
+  livePlatesByKey,
   lockPlateKeys,
   revokeKey,
   type SealedPlateKey,
@@ -19,7 +20,10 @@ const KEY_BYTES = 32;
 export const plateKeyContext = (keyId: string): string => `plate_keys.sealed_key/${keyId}`;
 
 /** A plate key as staff may see it. */
-export type PlateKey = Omit<SealedPlateKey, 'sealedKey'>;
+export type PlateKey = Omit<SealedPlateKey, 'sealedKey'> & {
+  /** Plates under it that were not replaced or retired. */
+  livePlates: number;
+};
 
 /** Unseals all keys that are not revoked. */
 export async function openPlateKeys(query: Query, secrets: Secrets): Promise<PlateKeys> {
@@ -86,7 +90,11 @@ export async function revokePlateKey(
 
 /** The keys, without what they consist of. */
 export async function plateKeys(query: Query): Promise<PlateKey[]> {
-  return (await listPlateKeys(query)).map(({ sealedKey: _, ...key }) => key);
+  const live = await livePlatesByKey(query);
+  return (await listPlateKeys(query)).map(({ sealedKey: _, ...key }) => ({
+    ...key,
+    livePlates: live.get(key.keyId) ?? 0,
+  }));
 }
 
 async function addKey(query: Query, secrets: Secrets, clock: Clock): Promise<string> {

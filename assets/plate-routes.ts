@@ -56,6 +56,7 @@ const PlateKeyAnswer = Type.Object({
   active: Type.Boolean({ description: 'New plates are minted under this one' }),
   createdAt: Time,
   revokedAt: Nullable(Time),
+  livePlates: Type.Integer({ description: 'Under it, and neither replaced nor retired' }),
 });
 const Rotated = Type.Object({ keyId: KeyId, previousKeyId: Nullable(KeyId) });
 

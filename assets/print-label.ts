@@ -1,8 +1,8 @@
 import { AppError } from '../platform/errors.ts';
 import { plateLabels } from './compose-label.ts';
+import type { LabelDesign } from './label/label-design.ts';
 import { labelPng } from './label/label-png.ts';
 import { labelSvg } from './label/label-svg.ts';
-import type { LabelLayoutName } from './label/layout.ts';
 import { readBack } from './label/read-back.ts';
 import { labelOfPlate } from './label-store.ts';
 import type { LabelDeps } from './plate-deps.ts';
@@ -14,12 +14,12 @@ import { openPlateKeys } from './plate-keys.ts';
  */
 export async function printLabel(
   { db, secrets, settings }: Pick<LabelDeps, 'db' | 'secrets' | 'settings'>,
-  input: { plateId: string; layout: LabelLayoutName; format: 'svg' | 'png' },
+  input: { plateId: string; design: LabelDesign; format: 'svg' | 'png' },
 ): Promise<Uint8Array> {
   const subject = await labelOfPlate(db.query, input.plateId);
   if (!subject) throw new AppError('not-found', 'There is no such plate.');
   const keys = await openPlateKeys(db.query, secrets);
-  const label = plateLabels(settings.publicUrl, input.layout, keys)(subject);
+  const label = plateLabels(settings.publicUrl, input.design, keys)(subject);
   if (typeof label === 'string') {
     throw new AppError('conflict', `It cannot be printed: ${label}. Mint a new plate instead.`);
   }

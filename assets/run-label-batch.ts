@@ -2,8 +2,8 @@ import { AppError } from '../platform/errors.ts';
 import { plateLabels } from './compose-label.ts';
 import { LABEL_BATCHES } from './create-label-batch.ts';
 import type { Label } from './label/label.ts';
+import { layoutOf } from './label/label-design.ts';
 import { labelSheets, labelsPerSheet } from './label/label-pdf.ts';
-import { labelLayouts } from './label/layout.ts';
 import { readBack } from './label/read-back.ts';
 import {
   batchById,
@@ -67,7 +67,7 @@ async function makePart(
     settled += count;
     onProgress(settled);
   });
-  const pages = Math.ceil(labels.length / labelsPerSheet(labelLayouts[batch.layout]));
+  const pages = Math.ceil(labels.length / labelsPerSheet(layoutOf(batch.design)));
   const title = `智慧码 ${batchId} ${part + 1}/${batch.parts}`;
   const blob = labels.length > 0 ? await deps.blobs.put(await labelSheets(labels, title)) : null;
   const plateIds = labels.map((label) => label.plateId);
@@ -90,7 +90,7 @@ async function releasedLabels(
 ): Promise<Label[]> {
   const compose = plateLabels(
     settings.publicUrl,
-    batch.layout,
+    batch.design,
     await openPlateKeys(db.query, secrets),
   );
   const rows = await labelsOfPart(db.query, batch.batchId, part);

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type, { type TSchema } from 'typebox';
 import { AppError } from '../platform/errors.ts';
 import { type Anomaly, anomalyById, anomalyKinds, listAnomalies } from './anomaly-store.ts';
+import { anomalyView } from './anomaly-view.ts';
 import type { PlateDeps } from './plate-deps.ts';
 import { checkPosition } from './record-scan.ts';
 import { resolveAnomaly } from './resolve-anomaly.ts';
@@ -30,12 +31,23 @@ const AnomalyAnswer = Type.Object({
   plateId: Nullable(Id),
   assetCode: Nullable(Type.String()),
   assetName: Nullable(Type.String()),
+  lng: Nullable(Type.Number()),
+  lat: Nullable(Type.Number()),
   codeText: Nullable(Type.String({ description: 'What a reported label says that is not ours' })),
   state: State,
   firstAt: Time,
   lastAt: Time,
   occurrences: Type.Integer(),
   detail: Type.Record(Type.String(), Type.Unknown()),
+  cells: Type.Array(
+    Type.Object({
+      west: Type.Number(),
+      south: Type.Number(),
+      east: Type.Number(),
+      north: Type.Number(),
+    }),
+    { description: 'The cells of about two kilometres that it was scanned in' },
+  ),
   resolvedAt: Nullable(Time),
   resolvedBy: Nullable(Type.String()),
   resolution: Nullable(Type.String()),
@@ -96,7 +108,7 @@ export const scanCheckRoutes =
         const { state = 'open', kind, cursor, limit } = request.query;
         const filter = { state, kind };
         const items = await listAnomalies(deps.db.query, filter, { after: cursor, limit });
-        return { items, nextCursor: nextCursor(items, limit) };
+        return { items: items.map(anomalyView), nextCursor: nextCursor(items, limit) };
       },
     );
 
@@ -114,7 +126,7 @@ export const scanCheckRoutes =
       async (request) => {
         const anomaly = await anomalyById(deps.db.query, request.params.anomalyId);
         if (!anomaly) throw new AppError('not-found', 'There is no such anomaly.');
-        return anomaly;
+        return anomalyView(anomaly);
       },
     );
 
@@ -130,12 +142,12 @@ export const scanCheckRoutes =
           response: { 200: AnomalyAnswer },
         },
       },
-      async (request) =>
-        resolveAnomaly(deps, {
-          anomalyId: request.params.anomalyId,
-          resolution: request.body.resolution,
-          resolvedBy: request.actor?.staffId ?? '',
-        }),
+      async (request) => {
+        const { anomalyId } = request.params;
+        const { resolution } = request.body;
+        const resolvedBy = request.actor?.staffId ?? '';
+        return anomalyView(await resolveAnomaly(deps, { anomalyId, resolution, resolvedBy }));
+      },
     );
   };
 

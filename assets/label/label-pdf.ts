@@ -126,7 +126,7 @@ function sheet(
 }
 
 function labelContent(label: Label, index: number, symbolName: string, text: TextWriter): string {
-  const { layout, own } = label;
+  const { layout, own, ink } = label;
   const { moduleMm } = layout;
   const left = marginMm(A4.widthMm, layout.columns * layout.widthMm);
   const top = marginMm(A4.heightMm, layout.rows * layout.heightMm);
@@ -136,8 +136,12 @@ function labelContent(label: Label, index: number, symbolName: string, text: Tex
     ({ xMm, yMm }) =>
       `q ${moduleMm} 0 0 ${moduleMm} ${number(xMm)} ${number(yMm)} cm /${symbolName} Do Q\n`,
   );
-  return `q 1 0 0 1 ${number(x)} ${number(y)} cm /Common Do\n${symbols.join('')}${own.map(text.operators).join('')}Q\n`;
+  return `q 1 0 0 1 ${number(x)} ${number(y)} cm ${fill(ink)} /Common Do\n${symbols.join('')}${own.map(text.operators).join('')}Q\n`;
 }
+
+/** The operator for filling in this colour; what is referred to takes it over. */
+const fill = (ink: string): string =>
+  `${[1, 3, 5].map((start) => number(Number.parseInt(ink.slice(start, start + 2), 16) / 255)).join(' ')} rg`;
 
 const marginMm = (sheetMm: number, usedMm: number): number => Math.max(0, (sheetMm - usedMm) / 2);
 

@@ -21,7 +21,7 @@ export function labelSvg(label: Label, pxPerMm?: number): string {
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" ${size} viewBox="0 0 ${widthMm} ${heightMm}" role="img">` +
     `<title>${escapeXml(symbol.text)}</title><path fill="#fff" d="M0 0h${widthMm}v${heightMm}H0z"/>` +
-    `<g shape-rendering="crispEdges">${symbols.join('')}</g><g>${texts.join('')}</g></svg>\n`
+    `<g fill="${label.ink}"><g shape-rendering="crispEdges">${symbols.join('')}</g><g>${texts.join('')}</g></g></svg>\n`
   );
 }
 

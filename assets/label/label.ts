@@ -1,3 +1,4 @@
+import { BLACK } from './label-design.ts';
 import type { LabelLayout, TextLine } from './layout.ts';
 import { type QrSymbol, qrSymbol } from './qr-symbol.ts';
 import { typeface } from './typeface.ts';
@@ -21,6 +22,8 @@ export type Label = {
   plateId: string;
   layout: LabelLayout;
   symbol: QrSymbol;
+  /** `#rrggbb`, of symbols and text. */
+  ink: string;
   common: readonly PlacedText[];
   own: readonly PlacedText[];
 };
@@ -30,12 +33,17 @@ const CALL = '扫码反映问题';
 const NOTICE = '本码只登记问题，不收费，不要验证码';
 
 /** Composes labels of one layout for `host`, the one domain (and port) a genuine symbol leads to. */
-export function labelComposer(layout: LabelLayout, host: string): (content: LabelContent) => Label {
+export function labelComposer(
+  layout: LabelLayout,
+  host: string,
+  ink = BLACK,
+): (content: LabelContent) => Label {
   const common = place(layout, { call: CALL, domain: `认准网址 ${host}`, notice: NOTICE });
   return (content) => ({
     plateId: content.plateId,
     layout,
     symbol: qrSymbol(content.url),
+    ink,
     common,
     own: place(layout, {
       asset: `${content.className} · ${content.assetName}`,

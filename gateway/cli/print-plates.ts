@@ -7,6 +7,7 @@ import {
   type LabelLayoutName,
   latestPlates,
   partsOfBatch,
+  plainDesign,
   runLabelBatch,
   unprintedPlates,
 } from '../../assets/index.ts';
@@ -73,7 +74,10 @@ async function newBatch(deps: AppDeps, codes: string[], options: PrintOptions) {
     throw new AppError('not-found', 'Nothing to print: name assets, or give --new or --batch.');
   }
   const createdBy = 'command line';
-  return createLabelBatch({ db, clock }, { plateIds, layout: options.layout, createdBy });
+  return createLabelBatch(
+    { db, clock },
+    { plateIds, design: plainDesign(options.layout), createdBy },
+  );
 }
 
 async function platesOf(deps: AppDeps, codes: string[]): Promise<string[]> {

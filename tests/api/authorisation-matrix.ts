@@ -69,8 +69,12 @@ const table = `
   GET    /api/assets                                           -  +  +  +  +  +  +  +  +
   GET    /api/assets/:assetCode                                -  +  +  +  +  +  +  +  +
   POST   /api/assets                                           -  -  -  -  -  +  -  -  +
+  GET    /api/assets/:assetCode/cameras                        -  -  +  +  +  +  +  +  +
+  GET    /api/assets/:assetCode/tickets                        -  -  -  -  +  +  +  -  +
   PATCH  /api/assets/:assetCode                                -  -  -  -  -  +  -  -  +
   POST   /api/assets/import                                    -  -  -  -  -  +  -  -  +
+  POST   /api/assets/import/preview                            -  -  -  -  -  +  -  -  +
+  POST   /api/assets/import/refused                            -  -  -  -  -  +  -  -  +
   GET    /api/assets/export                                    -  -  -  -  +  +  +  -  +
 
   POST   /api/assets/:assetCode/plates                         -  -  -  -  -  +  -  -  +
@@ -84,6 +88,11 @@ const table = `
   GET    /api/plate-keys                                       -  -  -  -  +  +  +  -  +
   POST   /api/plate-keys/rotate                                -  -  -  -  -  -  -  -  +
   POST   /api/plate-keys/:keyId/revoke                         -  -  -  -  -  -  -  -  +
+  GET    /api/label-designs                                    -  -  -  -  -  +  -  -  +
+  POST   /api/label-designs                                    -  -  -  -  -  +  -  -  +
+  PUT    /api/label-designs/:designId                          -  -  -  -  -  +  -  -  +
+  DELETE /api/label-designs/:designId                          -  -  -  -  -  +  -  -  +
+  GET    /api/label-designs/preview.svg                        -  -  -  -  -  +  -  -  +
   POST   /api/label-batches                                    -  -  -  -  -  +  -  -  +
   GET    /api/label-batches                                    -  -  -  -  -  +  -  -  +
   GET    /api/label-batches/:batchId                           -  -  -  -  -  +  -  -  +

@@ -127,6 +127,7 @@ describe('plates over HTTP', () => {
       'active',
       'createdAt',
       'keyId',
+      'livePlates',
       'revokedAt',
     ]);
     const revoked = await call('POST', `/api/plate-keys/${plate.keyId}/revoke`);

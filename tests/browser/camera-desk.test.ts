@@ -100,6 +100,7 @@ describe.each(deskSizes)('cameras on the desk, $name', ({ name, language, look: 
   it('learn where the ground is by clicks in the picture and on the map', async () => {
     const cameraId = await paintedCamera(`行政六路 ${name}`);
     const { page, context, trouble } = await world.openDesk(browser, size, keeper);
+    await page.goto(`${world.url}/desk/cameras`);
     await page.locator(`[data-camera="PAINTED-${cameras}"]`).waitFor();
     await page.locator('img.thumbnail').first().waitFor();
     await look(page, `${name}-01-wall`);
@@ -211,6 +212,7 @@ describe.each(deskSizes)('cameras on the desk, $name', ({ name, language, look: 
 
   it('are added by hand, and looked through by the algorithms that are switched on', async () => {
     const { page, context, trouble } = await world.openDesk(browser, size, keeper);
+    await page.goto(`${world.url}/desk/cameras`);
     await button(page, t('cameras.add')).click();
     const form = page.getByRole('dialog');
     await form.getByLabel(t('cameraForm.name')).fill('菜市场南门');
@@ -240,6 +242,7 @@ describe.each(deskSizes)('cameras on the desk, $name', ({ name, language, look: 
 
   it('come as a list, after a look at what is wrong in it', async () => {
     const { page, context, trouble } = await world.openDesk(browser, size, keeper);
+    await page.goto(`${world.url}/desk/cameras`);
     const csv = `camera_code,name,lng,lat\nLIST-${name}-1,金牛西路,114.353,22.692\nLIST-${name}-2,无处,1,1\n`;
     await button(page, t('cameras.import')).click();
     const list = { name: 'cameras.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) };

@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { retirePlate } from '../../assets/change-plate.ts';
 import { createLabelBatch } from '../../assets/create-label-batch.ts';
+import { plainDesign } from '../../assets/label/label-design.ts';
 import { batchById, partsOfBatch } from '../../assets/label-batch-store.ts';
 import { heldLabels } from '../../assets/label-store.ts';
 import { mintPlates } from '../../assets/mint-plates.ts';
@@ -84,7 +85,7 @@ describe('labels on paper', () => {
     for (const layout of ['plate', 'sticker'] as const) {
       const png = await printLabel(deps(), {
         plateId: plate?.plateId ?? '',
-        layout,
+        design: plainDesign(layout),
         format: 'png',
       });
       const picture = join(directory, `${layout}.png`);
@@ -99,7 +100,7 @@ describe('labels on paper', () => {
     const plateId = plate?.plateId ?? '';
     await retirePlate(deps(), { plateId, reason: 'test' });
     await expect(
-      printLabel(deps(), { plateId, layout: 'plate', format: 'svg' }),
+      printLabel(deps(), { plateId, design: plainDesign('plate'), format: 'svg' }),
     ).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('retired') });
   });
 
@@ -109,7 +110,7 @@ describe('labels on paper', () => {
     await retirePlate(deps(), { plateId: first ?? '', reason: 'test' });
     const batch = await createLabelBatch(deps(), {
       plateIds: plates.map(({ plateId }) => plateId),
-      layout: 'plate',
+      design: plainDesign('plate'),
       createdBy: 'test',
     });
     expect(batch).toMatchObject({ state: 'waiting', total: 10, released: 0, held: 0, parts: 1 });
@@ -140,7 +141,7 @@ describe('labels on paper', () => {
       const plateIds = (await mint(3)).map(({ plateId }) => plateId);
       const { batchId } = await createLabelBatch(
         { ...deps(), jobs },
-        { plateIds, layout: 'sticker', createdBy: 'test' },
+        { plateIds, design: plainDesign('sticker'), createdBy: 'test' },
       );
       await expect
         .poll(async () => (await batchById(db.query, batchId))?.state, { timeout: 60_000 })
@@ -154,7 +155,7 @@ describe('labels on paper', () => {
     const plateIds = (await mint(240)).map(({ plateId }) => plateId);
     const { batchId } = await createLabelBatch(deps(), {
       plateIds,
-      layout: 'sticker',
+      design: plainDesign('sticker'),
       createdBy: 'test',
     });
     // The embedded database is for one process at a time.

@@ -260,7 +260,7 @@ describe('rooms', () => {
     ['auditor', '/all', 9],
     ['leader', '/board', 6],
     ['admin', '/returned', 9],
-    ['asset_admin', '/cameras', 5],
+    ['asset_admin', '/assets', 5],
   ])('a %s starts at %s and has %d', (role, home, count) => {
     expect(homeOf([role])).toBe(home);
     expect(roomsOf([role])).toHaveLength(count);

@@ -89,8 +89,8 @@ export const roomAt = (pathname: string): Room =>
 
 /** Where a person's work begins. */
 export const homeOf = (roles: readonly Role[]): string => {
-  // Who looks after cameras but has no tickets begins with the cameras.
-  if (!seesTickets(roles)) return pathOfRoom('cameras', roles);
+  // Who looks after the register but has no tickets begins there.
+  if (!seesTickets(roles)) return pathOfRoom('assets', roles);
   // Who decides over the district, not over tickets, begins with its figures.
   if (leads(roles)) return pathOfRoom('board', roles);
   // Whose only box is what has to be verified begins where that is done.
