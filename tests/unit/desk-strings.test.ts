@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { strings as firstStrings, isStringKey, translate } from '../../web/desk/strings.ts';
+import { assetStrings } from '../../web/desk/strings-assets.ts';
 import { boardStrings } from '../../web/desk/strings-board.ts';
 import { evidenceStrings } from '../../web/desk/strings-evidence.ts';
 import { footageStrings } from '../../web/desk/strings-footage.ts';
@@ -17,6 +18,9 @@ const later = [
   reportStrings,
   verificationStrings,
 ];
+const later = [assetStrings, evidenceStrings, footageStrings, verificationStrings];
+const later = [evidenceStrings, footageStrings, mapStrings, verificationStrings];
+const later = [boardStrings, evidenceStrings, footageStrings, mapStrings, verificationStrings];
 const strings = Object.assign({}, firstStrings, ...later) as Record<string, readonly string[]>;
 
 const desk = join(import.meta.dirname, '../../web/desk');

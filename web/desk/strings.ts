@@ -1,3 +1,4 @@
+import type { assetStrings } from './strings-assets.ts';
 import type { boardStrings } from './strings-board.ts';
 import { cameraStrings } from './strings-camera.ts';
 import type { evidenceStrings } from './strings-evidence.ts';
@@ -163,6 +164,7 @@ export const strings = {
 
 export type StringKey =
   | keyof typeof strings
+  | keyof typeof assetStrings
   | keyof typeof boardStrings
   | keyof typeof evidenceStrings
   | keyof typeof footageStrings

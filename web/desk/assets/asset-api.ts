@@ -38,7 +38,13 @@ export type AssetPage = { items: Asset[]; nextCursor: string | null };
 export type AssetInput = Partial<
   Omit<
     Asset,
-    'assetCode' | 'classZh' | 'classEn' | 'ownerName' | 'maintainerName' | 'supervisorName' | 'extra'
+    | 'assetCode'
+    | 'classZh'
+    | 'classEn'
+    | 'ownerName'
+    | 'maintainerName'
+    | 'supervisorName'
+    | 'extra'
   >
 >;
 

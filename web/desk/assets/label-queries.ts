@@ -1,6 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { request } from '../request.ts';
-import type { LabelDesign, NamedDesign, PrintChoice, PrintJob, PrintJobDetail } from './asset-api.ts';
+import type {
+  LabelDesign,
+  NamedDesign,
+  PrintChoice,
+  PrintJob,
+  PrintJobDetail,
+} from './asset-api.ts';
 
 /** A run that is being made is looked at this often. */
 const watchMs = 1000;

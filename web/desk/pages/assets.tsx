@@ -1,11 +1,75 @@
+import '../strings-assets.ts';
+import '../assets/assets.css';
+import '../detection.css';
+import { useEffect, useRef } from 'react';
+import { NavLink, Route, Routes, useLocation } from 'react-router';
 import type { Staff } from '../api.ts';
+import { AnomalyList } from '../assets/anomaly-list.tsx';
+import { AssetDetail } from '../assets/asset-detail.tsx';
+import { AssetImport } from '../assets/asset-import.tsx';
+import { AssetList } from '../assets/asset-list.tsx';
+import { LabelDesigner } from '../assets/label-designer.tsx';
+import { PlateKeyList } from '../assets/plate-key-list.tsx';
+import { PrintJobs, PrintJobView } from '../assets/print-jobs.tsx';
 import { usePreferences } from '../preferences.tsx';
+import { setsUpAssets } from '../rooms.ts';
 
-export const AssetsPage = (_: { staff: Staff }) => {
+const views = ['', 'import', 'labels', 'prints', 'anomalies', 'keys'] as const;
+type View = (typeof views)[number];
+/** What only those see who change the register. */
+const writersOnly: readonly View[] = ['import', 'labels', 'prints'];
+
+const ViewNav = ({ staff }: { staff: Staff }) => {
   const { t } = usePreferences();
+  const { pathname } = useLocation();
+  const strip = useRef<HTMLElement>(null);
+  // On a phone the parts are a strip that may be scrolled.
+  useEffect(() => {
+    const shown = pathname.split('/')[2] ?? '';
+    strip.current
+      ?.querySelector(`[data-box="${shown}"]`)
+      ?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [pathname]);
+  const open = views.filter((view) => setsUpAssets(staff.roles) || !writersOnly.includes(view));
   return (
-    <main className="room" id="content" tabIndex={-1}>
-      <h1>{t('room.assets')}</h1>
-    </main>
+    <nav ref={strip} className="boxes" aria-label={t('assets.views')}>
+      {open.map((view) => (
+        <NavLink
+          key={view}
+          end={view === ''}
+          to={`/assets/${view}`}
+          className="box"
+          data-box={view}
+        >
+          {t(`assets.view.${view || 'list'}`)}
+        </NavLink>
+      ))}
+    </nav>
+  );
+};
+
+/** The register of fixtures with their plates: found, changed, brought in, labelled, looked after. */
+export const AssetsPage = ({ staff }: { staff: Staff }) => {
+  const writes = setsUpAssets(staff.roles);
+  return (
+    <div className="frame assets">
+      <ViewNav staff={staff} />
+      <main className="room" id="content" tabIndex={-1}>
+        <Routes>
+          {writes && (
+            <>
+              <Route path="import" element={<AssetImport />} />
+              <Route path="labels" element={<LabelDesigner />} />
+              <Route path="prints" element={<PrintJobs />} />
+              <Route path="prints/:batchId" element={<PrintJobView />} />
+            </>
+          )}
+          <Route path="anomalies/:anomalyId?" element={<AnomalyList writes={writes} />} />
+          <Route path="keys" element={<PlateKeyList staff={staff} />} />
+          <Route path=":assetCode" element={<AssetDetail writes={writes} />} />
+          <Route path="*" element={<AssetList writes={writes} />} />
+        </Routes>
+      </main>
+    </div>
   );
 };
