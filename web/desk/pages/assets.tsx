@@ -1,6 +1,5 @@
 import '../strings-assets.ts';
 import '../assets/assets.css';
-import '../detection.css';
 import { useEffect, useRef } from 'react';
 import { NavLink, Route, Routes, useLocation } from 'react-router';
 import type { Staff } from '../api.ts';
