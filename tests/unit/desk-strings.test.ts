@@ -18,6 +18,7 @@ const later = [
   reportStrings,
   verificationStrings,
 ];
+const later = [assetStrings, evidenceStrings, footageStrings, mapStrings, verificationStrings];
 const later = [assetStrings, evidenceStrings, footageStrings, verificationStrings];
 const later = [evidenceStrings, footageStrings, mapStrings, verificationStrings];
 const later = [boardStrings, evidenceStrings, footageStrings, mapStrings, verificationStrings];

@@ -36,7 +36,7 @@ const ViewNav = ({ staff }: { staff: Staff }) => {
         <NavLink
           key={view}
           end={view === ''}
-          to={`/assets/${view}`}
+          to={view ? `/assets/${view}` : '/assets'}
           className="box"
           data-box={view}
         >
