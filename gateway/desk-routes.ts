@@ -25,8 +25,8 @@ export const deskRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.get('/desk/*', { ...options, schema: { hide: true, params: DeskPath } }, (request, reply) => {
     const path = request.params['*'];
-    // Vite puts a hash of the content into the names under assets/.
-    if (path.startsWith('assets/')) {
+    // Vite puts a hash of the content into the names under assets/; without an extension it is the room of that name.
+    if (path.startsWith('assets/') && extname(path)) {
       return reply.sendFile(path, { maxAge: '365d', immutable: true });
     }
     reply.header('cache-control', 'no-cache');

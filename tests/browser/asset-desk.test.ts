@@ -35,6 +35,8 @@ async function look(page: Page, name: string) {
 }
 
 const MOST_TABS = 80;
+/** How long a page may take to show what was asked for. */
+const soon = { timeout: 20_000 };
 
 /** Goes on with the Tab key until this has the focus, as somebody without a mouse does. */
 async function tabTo(page: Page, target: Locator) {
@@ -57,7 +59,7 @@ async function lampWithPlate() {
 describe.each(deskSizes)('assets on the desk, $name', ({ name, language, look: size }) => {
   const t = (key: StringKey, values: Values = {}) => translate(language, key, values);
   const button = (inside: Page | Locator, words: string) =>
-    inside.getByRole('button', { name: words, exact: true });
+    inside.getByRole('button', { name: words });
   const open = async (path: string, who = keeper) => {
     const desk = await world.openDesk(browser, size, who);
     await desk.page.goto(`${world.url}/desk/assets${path}`);
@@ -73,7 +75,7 @@ describe.each(deskSizes)('assets on the desk, $name', ({ name, language, look: s
 
     await page.keyboard.press('/');
     await page.keyboard.type(lamp.assetCode);
-    await expect.poll(() => page.locator('[data-asset]').count()).toBe(1);
+    await expect.poll(() => page.locator('[data-asset]').count(), soon).toBe(1);
     await tabTo(page, page.locator(`[data-asset="${lamp.assetCode}"] a`));
     await page.keyboard.press('Enter');
     const old = page.locator('[data-plate="00"]');
@@ -181,7 +183,7 @@ describe.each(deskSizes)('assets on the desk, $name', ({ name, language, look: s
     await page.getByText(t('label.form.sticker')).click();
     await page.getByText(t('label.symbolsOne'), { exact: true }).click();
     await page.getByRole('button', { name: t('label.inkOf', { ink: '#0b3d66' }) }).click();
-    await expect.poll(() => picture.getAttribute('src')).toContain(encodeURIComponent('#0b3d66'));
+    await expect.poll(() => picture.getAttribute('src'), soon).toContain(encodeURIComponent('#0b3d66'));
     expect(await picture.getAttribute('src')).not.toBe(before);
     const designName = `蓝贴纸 ${name}`;
     await page.getByLabel(t('label.name')).fill(designName);
@@ -221,7 +223,7 @@ describe.each(deskSizes)('assets on the desk, $name', ({ name, language, look: s
     const first = await keys.page.locator('[data-key]').count();
     await button(keys.page, t('plateKeys.rotate')).click();
     await button(keys.page.getByRole('dialog'), t('plateKeys.rotate')).click();
-    await expect.poll(() => keys.page.locator('[data-key]').count()).toBe(first + 1);
+    await expect.poll(() => keys.page.locator('[data-key]').count(), soon).toBe(first + 1);
     const old = keys.page.locator('[data-key]', { has: button(keys.page, t('plateKeys.revoke')) });
     const keyId = (await old.first().getAttribute('data-key')) ?? '';
     await button(old.first(), t('plateKeys.revoke')).click();
@@ -233,7 +235,7 @@ describe.each(deskSizes)('assets on the desk, $name', ({ name, language, look: s
     await revoke.click();
     await dialog.waitFor({ state: 'hidden' });
     const done = keys.page.locator(`[data-key="${keyId}"]`);
-    await expect.poll(() => button(done, t('plateKeys.revoke')).count()).toBe(0);
+    await expect.poll(() => button(done, t('plateKeys.revoke')).count(), soon).toBe(0);
     await look(keys.page, `${name}-13-keys`);
     expect([...trouble, ...keys.trouble]).toEqual([]);
     await context.close();

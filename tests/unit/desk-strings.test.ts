@@ -11,6 +11,7 @@ import { reportStrings } from '../../web/desk/strings-report.ts';
 import { verificationStrings } from '../../web/desk/strings-verification.ts';
 
 const later = [
+  assetStrings,
   boardStrings,
   evidenceStrings,
   footageStrings,
@@ -22,6 +23,8 @@ const later = [assetStrings, evidenceStrings, footageStrings, mapStrings, verifi
 const later = [assetStrings, evidenceStrings, footageStrings, verificationStrings];
 const later = [evidenceStrings, footageStrings, mapStrings, verificationStrings];
 const later = [boardStrings, evidenceStrings, footageStrings, mapStrings, verificationStrings];
+  verificationStrings,
+];
 const strings = Object.assign({}, firstStrings, ...later) as Record<string, readonly string[]>;
 
 const desk = join(import.meta.dirname, '../../web/desk');
