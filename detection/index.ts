@@ -26,7 +26,7 @@ export { cameraByCode, cameraById, camerasByIds, listCameras } from './cameras/c
 export { cameraDetail, cameraViews } from './cameras/camera-view.ts';
 export { outlineOf } from './cameras/cell-outline.ts';
 export { changeCamera, removeCamera } from './cameras/change-camera.ts';
-export { deleteDemoWatch } from './cameras/demo-watch-store.ts';
+export { deleteDemoWatch, forgetSeenBy } from './cameras/demo-watch-store.ts';
 export { areHours, type Hours, isWithinHours } from './cameras/hours.ts';
 export {
   type CameraImportReport,

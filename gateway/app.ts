@@ -69,6 +69,7 @@ import { auditLogRoutes } from './audit-log-routes.ts';
 import { registerAuth } from './auth.ts';
 import { authRoutes } from './auth-routes.ts';
 import { originsOf } from './base-map.ts';
+import { demoRoutes } from './demo-routes.ts';
 import { departmentCareRoutes } from './department-care-routes.ts';
 import type { AppDeps } from './deps.ts';
 import { deskRoutes } from './desk-routes.ts';
@@ -203,6 +204,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     footageRoutes(deps),
     clipRoutes(deps),
     footageViewRoutes(deps),
+    demoRoutes(deps),
     eventRoutes({
       ...deps,
       eventsToken: deps.config.events.token,

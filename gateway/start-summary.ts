@@ -1,6 +1,6 @@
-import { DEMO_PASSWORD, demoLabelUrl, demoLogins } from './demo/index.ts';
+import { DEMO_PASSWORD, demoLabelUrl, type demoLogins, loginsToTry } from './demo/index.ts';
 import type { AppDeps } from './deps.ts';
-import { listStaff, type Staff } from './staff-store.ts';
+import { listStaff } from './staff-store.ts';
 
 /** What the person who started the service wants to know, for the terminal. */
 export async function startSummary(deps: AppDeps, tookMs: number): Promise<string> {
@@ -18,19 +18,13 @@ export async function startSummary(deps: AppDeps, tookMs: number): Promise<strin
   if (staff.length === 0) {
     lines.push('', '  Nobody can sign in yet: npm run citymark -- staff add --help');
   }
-  if (staff.some((each) => each.isDemo)) lines.push(...demoLines(staff, await demoLabelUrl(deps)));
+  const logins = await loginsToTry(db.query);
+  if (logins.length > 0) lines.push(...demoLines(logins, await demoLabelUrl(deps)));
   return `\n${lines.join('\n')}\n\n`;
 }
 
-/** One login for each role; the handlers of the other departments are in `citymark staff list`. */
-function demoLines(staff: readonly Staff[], labelUrl: string | undefined): string[] {
-  const seen = new Set<string>();
-  const shown = demoLogins.filter(({ login, roles }) => {
-    const isNew =
-      roles.some((role) => !seen.has(role)) && staff.some((each) => each.login === login);
-    for (const role of roles) seen.add(role);
-    return isNew;
-  });
+/** The handlers of the other departments are in `citymark staff list`. */
+function demoLines(shown: typeof demoLogins, labelUrl: string | undefined): string[] {
   return [
     '',
     `  Demo district (演示数据): sign in at the desk with the password ${DEMO_PASSWORD}`,

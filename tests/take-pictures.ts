@@ -21,6 +21,8 @@ async function signedIn(login: string) {
     viewport: { width: 1280, height: 844 },
     locale: 'zh-CN',
   });
+  // Whoever has seen the tour is not shown around again.
+  await context.addInitScript((key) => localStorage.setItem(key, 'seen'), `citymark-tour-${login}`);
   const page = await context.newPage();
   await page.goto(`${url}/desk/`);
   await page.evaluate(

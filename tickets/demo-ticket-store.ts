@@ -8,19 +8,35 @@ import { holdersOf } from './verification/hold-ticket-footage.ts';
  * evidence stay in the blob store, where nothing names them any more.
  */
 export async function deleteDemoTickets(query: Query): Promise<void> {
-  const tickets = sql`select ticket_id from tickets where is_demo`;
-  const complaints = sql`select complaint_id from complaints where ticket_id in (${tickets})`;
+  await deleteTickets(query, sql`is_demo`);
+  await deleteDemoReports(query);
+  await query(sql`
+    delete from category_duties
+    where department_id in (select department_id from departments where is_demo)`);
+}
+
+/** Removes, in the same way, the demo tickets that came of what one camera saw. */
+export const deleteDemoTicketsSeenBy = (query: Query, cameraId: string): Promise<void> =>
+  deleteTickets(
+    query,
+    sql`is_demo and ticket_id in (select ticket_id from ticket_sightings where camera_id = ${cameraId})`,
+  );
+
+async function deleteTickets(query: Query, which: ReturnType<typeof sql>): Promise<void> {
   // What the trigger on ticket_events asks for; holds for this transaction only.
   await query(sql`select set_config('citymark.wipe_demo', 'on', true)`);
-  const numbers = await query<{ number: string }>(sql`
-    select ticket_number as number from tickets where is_demo`);
+  const found = await query<{ id: string; number: string }>(sql`
+    select ticket_id as id, ticket_number as number from tickets where ${which} for update`);
+  const ids = found.map(({ id }) => id);
   await deleteEvidence(
     query,
-    numbers.map(({ number }) => ticketChain(number)),
+    found.map(({ number }) => ticketChain(number)),
   );
-  for (const { number } of numbers) {
+  for (const { number } of found) {
     for (const holder of holdersOf(number)) await releaseFootage(query, holder);
   }
+  const tickets = sql`select unnest(${ids}::uuid[])`;
+  const complaints = sql`select complaint_id from complaints where ticket_id in (${tickets})`;
   await query(sql`delete from verification_contradictions where ticket_id in (${tickets})`);
   await query(sql`delete from field_tasks where ticket_id in (${tickets})`);
   await query(sql`delete from verifications where ticket_id in (${tickets})`);
@@ -31,9 +47,5 @@ export async function deleteDemoTickets(query: Query): Promise<void> {
   await query(sql`delete from photos where ticket_id in (${tickets})`);
   await query(sql`delete from complaints where ticket_id in (${tickets})`);
   await query(sql`delete from ticket_events where ticket_id in (${tickets})`);
-  await query(sql`delete from tickets where is_demo`);
-  await deleteDemoReports(query);
-  await query(sql`
-    delete from category_duties
-    where department_id in (select department_id from departments where is_demo)`);
+  await query(sql`delete from tickets where ticket_id in (${tickets})`);
 }

@@ -1,4 +1,5 @@
 export { deleteDuty, listDuties, saveDuty } from './alerts/duty-store.ts';
+export { ticketOfSighting } from './alerts/sighting-store.ts';
 export { takeAlerts } from './alerts/take-alerts.ts';
 export { assetTicketRoutes } from './asset-ticket-routes.ts';
 export { type AuditFinding, auditTickets } from './audit-tickets.ts';
@@ -26,7 +27,7 @@ export {
 } from './complaints/tracking.ts';
 export { trackingPictureRoutes } from './complaints/tracking-picture-routes.ts';
 export { trackingRoutes } from './complaints/tracking-routes.ts';
-export { deleteDemoTickets } from './demo-ticket-store.ts';
+export { deleteDemoTickets, deleteDemoTicketsSeenBy } from './demo-ticket-store.ts';
 export { type BundleReport, checkBundle } from './evidence/check-bundle.ts';
 export { evidenceRoutes } from './evidence/evidence-routes.ts';
 export { MAX_BUNDLE_BYTES } from './evidence/evidence-zip.ts';
@@ -52,9 +53,11 @@ export { checkAfter, TAKE_ALERTS, type TicketJob, ticketJobs } from './ticket-jo
 export { ticketMapRoutes } from './ticket-map-routes.ts';
 export { ticketRoutes } from './ticket-routes.ts';
 export { ticketByNumber } from './ticket-store.ts';
+export { answerVerification } from './verification/answer-verification.ts';
 export { fieldTaskRoutes } from './verification/field-task-routes.ts';
 export { footageAccess } from './verification/footage-access.ts';
 export { verificationPolicyRoutes } from './verification/verification-policy-routes.ts';
 export { verificationRoutes } from './verification/verification-routes.ts';
 export { VerificationRing } from './verification/verification-schema.ts';
 export { verificationReaders } from './verification/verification-schema-parts.ts';
+export { lockUndecided } from './verification/verification-store.ts';

@@ -13,6 +13,7 @@ export {
 export { algorithmById, algorithmIds, algorithmOf, algorithms } from './catalogue.ts';
 export { around } from './geometry.ts';
 export { notThings } from './left-things.ts';
+export { oneDecisionEach } from './one-decision.ts';
 export type {
   AssetInPicture,
   Detected,

@@ -16,3 +16,14 @@ export async function deleteDemoWatch(query: Query): Promise<void> {
   await query(sql`delete from cameras where is_demo`);
   await query(sql`delete from zones where is_demo`);
 }
+
+/**
+ * Forgets what one camera of the demo has seen, and what people said of it; the camera stays, and so does what
+ * other cameras saw too.
+ */
+export async function forgetSeenBy(query: Query, cameraId: string): Promise<void> {
+  await query(sql`delete from sightings where camera_ids <@ array[${cameraId}::uuid]`);
+  for (const table of [sql`observations`, sql`looks`, sql`sighting_watchers`, sql`examples`]) {
+    await query(sql`delete from ${table} where camera_id = ${cameraId}`);
+  }
+}

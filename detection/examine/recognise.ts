@@ -1,5 +1,5 @@
 import type { Logger } from '../../platform/logger.ts';
-import { algorithmById } from '../algorithms/index.ts';
+import { algorithmById, oneDecisionEach } from '../algorithms/index.ts';
 import type { Box } from '../box.ts';
 import type { Detections } from '../detections.ts';
 import type { Frame } from '../frame.ts';
@@ -23,6 +23,9 @@ export const inFrontLabels: ReadonlySet<string> = new Set([
   'truck',
   'dog',
 ]);
+
+/** What an algorithm has to know to be sure of the problem, and what is none itself: a bin that is shut. */
+const innocentLabels: ReadonlySet<string> = new Set(['garbage_bin']);
 
 /** People are recognised late and small things count: below this nothing goes by. */
 const IN_FRONT_SCORE = 0.3;
@@ -72,9 +75,14 @@ export class Recogniser {
       if (!found) continue;
       isAnswered = true;
       ({ modelId: this.modelId, modelVersion: this.modelVersion } = found);
-      boxes.push(
-        ...found.items.filter(({ label }) => labels.includes(label)).map(({ box }) => box),
-      );
+      const problems = oneDecisionEach(
+        found.items.map((item) => ({
+          ...item,
+          modelId: found.modelId,
+          modelVersion: found.modelVersion,
+        })),
+      ).filter(({ label }) => labels.includes(label) && !innocentLabels.has(label));
+      boxes.push(...problems.map(({ box }) => box));
     }
     return isAnswered ? boxes : null;
   }

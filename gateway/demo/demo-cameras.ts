@@ -8,6 +8,8 @@ import {
 } from '../../detection/index.ts';
 import { type Point, type Pose, toGround } from '../../geogrid/index.ts';
 import type { Query } from '../../platform/db.ts';
+import { STORY_FILE } from './story-clips.ts';
+import { STORY_BIN_AT } from './story-drawings.ts';
 
 type Pixel = readonly [x: number, y: number];
 
@@ -27,6 +29,10 @@ type DemoCamera = {
     corners: readonly Pixel[];
   })[];
   algorithms: Record<string, Record<string, number>>;
+  /** Seconds between looks, unless as usual. */
+  everySeconds?: number;
+  /** Narrower than the others', to see one thing larger. */
+  hfovDeg?: number;
 };
 
 /** How the clips are drawn: people of 1.7 m are 84 pixels high where the things are. */
@@ -41,6 +47,18 @@ const POSE = {
 
 /** Short, so that whoever looks at the demo does not wait; a city takes the catalogue's minutes. */
 const AT_ONCE = { dwellSeconds: 20, clearSeconds: 10, cooldownSeconds: 60 };
+
+/** The camera on which the story is played. */
+export const STORY_CAMERA = '44031000001319000004';
+
+/**
+ * Shorter still, so that a story takes about a minute. Each alert waits for a person, however sure it is, and the
+ * ledger takes its time to say that something is gone: the story shows both, a person who confirms and an examination.
+ */
+const IN_A_STORY = {
+  ...{ dwellSeconds: 4, gapSeconds: 3, clearSeconds: 60, cooldownSeconds: 1 },
+  sureScore: 1,
+};
 
 const demoCameras: readonly DemoCamera[] = [
   {
@@ -105,6 +123,19 @@ const demoCameras: readonly DemoCamera[] = [
       crowd: { dwellSeconds: 30 },
     },
   },
+  {
+    cameraCode: STORY_CAMERA,
+    name: '中山大道垃圾箱监控（演示故事）',
+    file: STORY_FILE,
+    departmentCode: '440310001',
+    address: '坪山街道坪山社区中山大道',
+    headingDeg: 243,
+    sees: { name: '中山大道1号垃圾箱', at: STORY_BIN_AT },
+    zones: [],
+    algorithms: { 'bin-overflow': IN_A_STORY },
+    everySeconds: 1,
+    hfovDeg: 42,
+  },
 ];
 
 /** Between looks; the clips have a keyframe as often. */
@@ -131,11 +162,12 @@ async function addDemoCamera(
   register: { assets: readonly Asset[]; departments: readonly Department[] },
 ): Promise<void> {
   const { cameraCode, name, file, address, headingDeg, sees, zones, algorithms } = demo;
+  const { everySeconds = EVERY_SECONDS, hfovDeg = POSE.hfovDeg } = demo;
   const fixture = register.assets.find((each) => each.name === sees.name);
   if (!fixture) throw new Error(`the demo district has no ${sees.name}`);
   const departmentId = (code: string) =>
     register.departments.find((each) => each.departmentCode === code)?.departmentId ?? null;
-  const pose = { ...POSE, headingDeg };
+  const pose = { ...POSE, headingDeg, hfovDeg };
   const place = placeToSee(fixture, sees.at, pose);
   const camera = await addCameraIn(
     query,
@@ -143,7 +175,7 @@ async function addDemoCamera(
     {
       ...{ cameraCode, name, address, ...place, pose },
       sourceUrl: `file:${file}`,
-      everySeconds: EVERY_SECONDS,
+      everySeconds,
       record: true,
       departmentId: departmentId(demo.departmentCode),
       ptzType: 3,

@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { writeVideo } from '../../detection/index.ts';
 import { backdrops, sprites } from './demo-drawings.ts';
 import { addGrain, type Canvas, putSprite, repeatableRandom, type Sprite } from './demo-picture.ts';
+import { makeStoryClips, storyFiles } from './story-clips.ts';
 
 /** Where a thing is at a time of its clip, in pixels of its foot; undefined: not in the picture. */
 type Path = (atS: number) => { x: number; y: number } | undefined;
@@ -107,19 +108,22 @@ export const demoClips: readonly DemoClip[] = [
   },
 ];
 
-/** The clips that are not in the directory. */
-export const missingClips = (videoDir: string): DemoClip[] =>
-  demoClips.filter(({ file }) => !existsSync(join(videoDir, file)));
+/** The files of the demo cameras that are not in the directory. */
+export const missingClips = (videoDir: string): string[] =>
+  [...demoClips, ...storyFiles]
+    .map(({ file }) => file)
+    .filter((file) => !existsSync(join(videoDir, file)));
 
 /** Makes the clips that are not in the directory yet; answers their names. Takes some seconds of a processor. */
 export async function makeDemoClips(videoDir: string): Promise<string[]> {
   await mkdir(videoDir, { recursive: true });
   const missing = missingClips(videoDir);
-  for (const clip of missing) {
+  await makeStoryClips(videoDir, missing);
+  for (const clip of demoClips.filter(({ file }) => missing.includes(file))) {
     const shape = { ...CLIP_SHAPE, keyframeSeconds: 2 };
     await writeVideo(join(videoDir, clip.file), shape, drawClip(clip));
   }
-  return missing.map(({ file }) => file);
+  return missing;
 }
 
 /** The pictures of a clip, one after the other. */

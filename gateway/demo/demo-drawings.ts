@@ -1,16 +1,16 @@
 /** What the demo clips consist of, as SVG without text: a machine may have no fonts. */
 
 const picture = (content: string): string =>
-  `<svg xmlns="http://www.w3.org/2000/svg" width="640" height="360">${content}${mark}</svg>`;
+  `<svg xmlns="http://www.w3.org/2000/svg" width="640" height="360">${content}${demoMark}</svg>`;
 
 const sprite = (width: number, height: number, content: string): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${content}</svg>`;
 
-const rect = (x: number, y: number, w: number, h: number, fill: string, rx = 0): string =>
+export const rect = (x: number, y: number, w: number, h: number, fill: string, rx = 0): string =>
   `<rect x="${x}" y="${y}" width="${w}" height="${h}" rx="${rx}" fill="${fill}"/>`;
 
 /** DEMO in the corner, drawn with lines: nobody should take these pictures for real ones. */
-const mark = `<g transform="translate(548 14)" fill="none" stroke="#fff" stroke-width="3.5">
+export const demoMark = `<g transform="translate(548 14)" fill="none" stroke="#fff" stroke-width="3.5">
   <rect x="-10" y="-7" width="94" height="34" rx="4" fill="#000" fill-opacity=".55" stroke="none"/>
   <path d="M0 0v20h6q8 0 8-10t-8-10z M32 0h-11v20h11 M21 10h9 M40 20v-20l7 11 7-11v20"/>
   <ellipse cx="69" cy="10" rx="7" ry="10"/></g>`;

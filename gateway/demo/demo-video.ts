@@ -7,6 +7,7 @@ import { childEnvironment } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { missingClips } from './demo-clips.ts';
 import { addRealClip } from './real-clip.ts';
+import { tidyCutOffStory } from './tidy-story.ts';
 
 /** Work for the demo that goes on while the service runs. */
 export type DemoVideo = {
@@ -22,14 +23,20 @@ export type DemoVideo = {
  */
 export function startDemoVideo(deps: Deps): DemoVideo {
   const stopped = new AbortController();
-  const done = prepare(deps, stopped.signal).catch((err: unknown) => {
-    if (!stopped.signal.aborted) deps.logger.warn({ err }, 'the demo cameras have no pictures');
-  });
+  const { signal } = stopped;
+  const warn = (message: string) => (err: unknown) => {
+    if (!signal.aborted) deps.logger.warn({ err }, message);
+  };
+  const done = prepare(deps, signal).catch(warn('the demo cameras have no pictures'));
+  // Nobody waits for it: another process may be playing a story.
+  const tidied = done
+    .then(() => tidyCutOffStory(deps, signal))
+    .catch(warn('what a story of the demo left is still there'));
   return {
     done,
     async stop() {
       stopped.abort();
-      await done;
+      await Promise.all([done, tidied]);
     },
   };
 }
@@ -39,6 +46,10 @@ async function prepare(deps: Deps, signal: AbortSignal): Promise<void> {
   const demo = cameras.filter(({ isDemo }) => isDemo);
   if (demo.length === 0 || signal.aborted) return;
   await addRealClip(deps, demo);
+  await drawClips(deps, signal);
+}
+
+async function drawClips(deps: Deps, signal: AbortSignal): Promise<void> {
   const { videoDir } = deps.settings;
   if (missingClips(videoDir).length === 0 || signal.aborted) return;
   const script = fileURLToPath(new URL('./make-clips.ts', import.meta.url));

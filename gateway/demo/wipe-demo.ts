@@ -4,6 +4,7 @@ import { AppError } from '../../platform/errors.ts';
 import { deleteDemoTickets } from '../../tickets/index.ts';
 import type { Deps } from '../deps.ts';
 import { deleteDemoStaff } from '../staff-store.ts';
+import { deleteStories } from './story-store.ts';
 
 const FOREIGN_KEY_VIOLATION = '23503';
 
@@ -14,6 +15,7 @@ const FOREIGN_KEY_VIOLATION = '23503';
 export async function wipeDemo(deps: Pick<Deps, 'db'>): Promise<void> {
   await deps.db
     .transaction(async (query) => {
+      await deleteStories(query);
       await deleteDemoTickets(query);
       await deleteDemoWatch(query);
       await deleteDemoStaff(query);

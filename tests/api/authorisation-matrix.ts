@@ -215,6 +215,10 @@ const table = `
   GET    /api/clips/:clipId                                    -  +  +  +  +  -  +  -  +
   GET    /api/clips/:clipId/video                              -  +  +  +  +  -  +  -  +
   GET    /api/footage-views                                    -  -  -  -  -  -  +  -  +
+  GET    /api/demo                                             +  +  +  +  +  +  +  +  +
+  GET    /api/demo/story                                       -  +  +  +  +  +  +  +  +
+  POST   /api/demo/story                                       -  +  +  +  +  +  +  +  +
+  GET    /api/demo/story/pictures/:sha256                      -  +  +  +  +  +  +  +  +
 `;
 
 /** Route (`GET /api/tickets`) → the callers that may call it. */

@@ -125,15 +125,26 @@ describe('the demo district', () => {
     expect(cameras.map((each) => each.sourceShown)).toEqual([
       'file:demo-street.mp4',
       'file:demo-square.mp4',
+      'file:demo-story.mp4',
     ]);
     const ids = cameras.map(({ cameraId }) => cameraId);
     const plans = await lookPlanOf(db.query, service.deps, ids);
     const expected = [
-      { name: '坪山大道1号垃圾箱', at: [427, 254], zones: ['watch'] },
-      { name: '六联社区公园街头坐椅1号', at: [336, 202], zones: ['fire_lane', 'watch'] },
+      {
+        ...{ name: '坪山大道1号垃圾箱', at: [427, 254] },
+        ...{ zones: ['watch'], looksFor: 'left-object' },
+      },
+      {
+        ...{ name: '六联社区公园街头坐椅1号', at: [336, 202] },
+        ...{ zones: ['fire_lane', 'watch'], looksFor: 'left-object' },
+      },
+      {
+        ...{ name: '中山大道1号垃圾箱', at: [420, 262] },
+        ...{ zones: [], looksFor: 'bin-overflow' },
+      },
     ];
     const assets = await listAssets(db.query, {}, { after: undefined, limit: 100_000 });
-    for (const [index, { name, at, zones }] of expected.entries()) {
+    for (const [index, { name, at, zones, looksFor }] of expected.entries()) {
       const { geometry, cameraId } = cameras[index] as CameraRecord;
       const plan = plans.find((each) => each.cameraId === cameraId);
       const fixture = assets.find((each) => each.name === name);
@@ -143,7 +154,7 @@ describe('the demo district', () => {
       expect(pixel?.x).toBeCloseTo(at[0] ?? 0, 0);
       expect(pixel?.y).toBeCloseTo(at[1] ?? 0, 0);
       expect(plan?.zones.map(({ purpose }) => purpose).sort()).toEqual(zones);
-      expect(plan?.algorithms.map((each) => each.algorithmId)).toContain('left-object');
+      expect(plan?.algorithms.map((each) => each.algorithmId)).toContain(looksFor);
     }
   });
 

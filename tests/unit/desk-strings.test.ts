@@ -8,6 +8,7 @@ import { evidenceStrings } from '../../web/desk/strings-evidence.ts';
 import { footageStrings } from '../../web/desk/strings-footage.ts';
 import { mapStrings } from '../../web/desk/strings-map.ts';
 import { reportStrings } from '../../web/desk/strings-report.ts';
+import { tourStrings } from '../../web/desk/strings-tour.ts';
 import { verificationStrings } from '../../web/desk/strings-verification.ts';
 
 const later = [
@@ -17,6 +18,7 @@ const later = [
   footageStrings,
   mapStrings,
   reportStrings,
+  tourStrings,
   verificationStrings,
 ];
 const later = [assetStrings, evidenceStrings, footageStrings, mapStrings, verificationStrings];

@@ -1,7 +1,7 @@
 import { App as AntApp, ConfigProvider, theme as themes } from 'antd';
 import en from 'antd/es/locale/en_US';
 import zh from 'antd/es/locale/zh_CN';
-import { lazy } from 'react';
+import { lazy, Suspense } from 'react';
 import { Navigate, Route, Routes } from 'react-router';
 import { seesTickets } from './filters.ts';
 import { PasswordPage } from './pages/password.tsx';
@@ -49,6 +49,10 @@ const AdminPage = lazy(() =>
 );
 const VerificationPage = lazy(() =>
   import('./pages/verification.tsx').then((page) => ({ default: page.VerificationPage })),
+);
+
+const TourDock = lazy(() =>
+  import('./tour/tour-dock.tsx').then((tour) => ({ default: tour.TourDock })),
 );
 
 const font =
@@ -110,43 +114,50 @@ const Rooms = () => {
   if (staff.mustChangePassword) return <PasswordPage staff={staff} forced />;
   const home = homeOf(staff.roles);
   return (
-    <Routes>
-      <Route element={<Shell staff={staff} />}>
-        <Route path="/password" element={<PasswordPage staff={staff} forced={false} />} />
-        {seesCameras(staff.roles) && (
-          <>
-            <Route path="/cameras" element={<CamerasPage staff={staff} />} />
-            <Route path="/cameras/:cameraId" element={<CameraPage staff={staff} />} />
-            {setsUpCameras(staff.roles) && (
-              <Route path="/cameras/:cameraId/calibration" element={<CalibrationPage />} />
-            )}
-            <Route path="/zones/:zoneId?" element={<ZonesPage staff={staff} />} />
+    <>
+      <Routes>
+        <Route element={<Shell staff={staff} />}>
+          <Route path="/password" element={<PasswordPage staff={staff} forced={false} />} />
+          {seesCameras(staff.roles) && (
+            <>
+              <Route path="/cameras" element={<CamerasPage staff={staff} />} />
+              <Route path="/cameras/:cameraId" element={<CameraPage staff={staff} />} />
+              {setsUpCameras(staff.roles) && (
+                <Route path="/cameras/:cameraId/calibration" element={<CalibrationPage />} />
+              )}
+              <Route path="/zones/:zoneId?" element={<ZonesPage staff={staff} />} />
+              <Route
+                path="/sightings/:view?/:sightingId?"
+                element={<SightingsPage staff={staff} />}
+              />
+            </>
+          )}
+          <Route path="/map" element={<MapPage staff={staff} />} />
+          {seesBoard(staff.roles) && (
+            <Route path="/board/*" element={<BoardPage staff={staff} />} />
+          )}
+          {seesAssets(staff.roles) && (
+            <Route path="/assets/*" element={<AssetsPage staff={staff} />} />
+          )}
+          {seesAdministration(staff.roles) && (
+            <Route path="/admin/*" element={<AdminPage staff={staff} />} />
+          )}
+          {seesVerifications(staff.roles) && (
             <Route
-              path="/sightings/:view?/:sightingId?"
-              element={<SightingsPage staff={staff} />}
+              path="/verification/:view?/:caseId?"
+              element={<VerificationPage staff={staff} />}
             />
-          </>
-        )}
-        <Route path="/map" element={<MapPage staff={staff} />} />
-        {seesBoard(staff.roles) && <Route path="/board/*" element={<BoardPage staff={staff} />} />}
-        {seesAssets(staff.roles) && (
-          <Route path="/assets/*" element={<AssetsPage staff={staff} />} />
-        )}
-        {seesAdministration(staff.roles) && (
-          <Route path="/admin/*" element={<AdminPage staff={staff} />} />
-        )}
-        {seesVerifications(staff.roles) && (
-          <Route
-            path="/verification/:view?/:caseId?"
-            element={<VerificationPage staff={staff} />}
-          />
-        )}
-        {seesTickets(staff.roles) && (
-          <Route path="/:box/:ticketNumber?" element={<TicketsPage staff={staff} />} />
-        )}
-      </Route>
-      <Route path="*" element={<Navigate to={home} replace />} />
-    </Routes>
+          )}
+          {seesTickets(staff.roles) && (
+            <Route path="/:box/:ticketNumber?" element={<TicketsPage staff={staff} />} />
+          )}
+        </Route>
+        <Route path="*" element={<Navigate to={home} replace />} />
+      </Routes>
+      <Suspense fallback={null}>
+        <TourDock staff={staff} />
+      </Suspense>
+    </>
   );
 };
 

@@ -8,6 +8,7 @@ import type { mapStrings } from './strings-map.ts';
 import type { reportStrings } from './strings-report.ts';
 import { sightingStrings } from './strings-sighting.ts';
 import { ticketStrings } from './strings-ticket.ts';
+import type { tourStrings } from './strings-tour.ts';
 import type { verificationStrings } from './strings-verification.ts';
 
 export type Language = 'zh-CN' | 'en';
@@ -170,6 +171,7 @@ export type StringKey =
   | keyof typeof footageStrings
   | keyof typeof mapStrings
   | keyof typeof reportStrings
+  | keyof typeof tourStrings
   | keyof typeof verificationStrings;
 export type Values = Record<string, string | number>;
 

@@ -16,6 +16,7 @@ import { useZoneDraft } from '../map/use-zone-draft.ts';
 import { useGround } from '../parts/ground-view.tsx';
 import { usePreferences } from '../preferences.tsx';
 import { useShortcuts } from '../shortcuts.ts';
+import { PlayStoryButton } from '../tour/play-story-button.tsx';
 import '../strings-map.ts';
 
 /** As near as one goes to see a thing. */
@@ -108,6 +109,7 @@ export const MapPage = ({ staff: { roles } }: { staff: Staff }) => {
             onToggle={() => setSheetOpen(!sheetOpen)}
           />
         </div>
+        <PlayStoryButton />
         <MapPanel
           roles={roles}
           data={data}

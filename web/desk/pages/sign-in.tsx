@@ -1,6 +1,6 @@
 import { LockOutlined, UserOutlined } from '@ant-design/icons';
 import { Alert, Button, Form, Input } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { spanWords } from '../countdown.ts';
 import { Brand } from '../parts/brand.tsx';
 import { LookButtons } from '../parts/look-buttons.tsx';
@@ -8,6 +8,10 @@ import { ProblemNote } from '../parts/problem-note.tsx';
 import { usePreferences } from '../preferences.tsx';
 import { useNewSession } from '../queries.ts';
 import { Problem, signIn } from '../request.ts';
+
+const DemoLogins = lazy(() =>
+  import('../tour/demo-logins.tsx').then((part) => ({ default: part.DemoLogins })),
+);
 
 const Refusal = ({ error }: { error: unknown }) => {
   const { t } = usePreferences();
@@ -70,6 +74,12 @@ export const SignInPage = () => {
           </Button>
         </Form>
         <p className="quiet">{t('signIn.forgot')}</p>
+        <Suspense fallback={null}>
+          <DemoLogins
+            busy={busy}
+            onChoose={(login, password) => void submit({ login, password })}
+          />
+        </Suspense>
       </main>
     </div>
   );
