@@ -13,6 +13,7 @@ import { silentLogger } from '../platform/logger.ts';
 import {
   type ExamineCase,
   openBackgrounds,
+  openHeldApart,
   pairCases,
   rubbishCases,
 } from '../tests/support/examine-cases.ts';
@@ -28,19 +29,21 @@ type Tally = { told: number; decided: number; wrongGone: number; wrongStill: num
 type Answer = { case: ExamineCase; verdict: PictureFinding['verdict'] };
 
 /**
- * Whether verdicts are right, and how often there is one: for the cases that the rules were set on, and for others.
- * All are drawn from one pavement and a few traffic clips; no scene was kept apart.
+ * Whether verdicts are right, and how often there is one: for the cases that the rules were set on, for others of
+ * the same pavement and traffic clips, and for scenes that were kept apart.
  */
 export async function run(): Promise<BenchRow[]> {
   if (!existsSync('../shared/data/video/pairs')) throw new Error('../shared/data is missing');
   const scene = await openScene();
   const backgrounds = await openBackgrounds();
+  const apart = await openHeldApart();
   const half = Math.ceil(COUNT / 2);
   const sets: [string, AsyncIterable<ExamineCase>][] = [
     ['pairs', pairCases(11, half)],
     ['pairs, other cases', pairCases(SEED, half)],
     ['rubbish in traffic', rubbishCases(backgrounds, 21, half)],
     ['rubbish in traffic, other cases', rubbishCases(backgrounds, SEED + 1, half)],
+    ['rubbish in scenes kept apart', rubbishCases(apart, SEED + 2, half)],
   ];
   const rows: BenchRow[] = [];
   for (const [name, cases] of sets) rows.push(...(await measured(scene, name, cases)));

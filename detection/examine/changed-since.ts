@@ -147,7 +147,7 @@ const blends = (at: Known): boolean =>
   at.isGround >= 0.95 &&
   at.wasGround <= 0.8 &&
   at.faded >= 0.4 &&
-  at.fresh <= 0.1 &&
+  at.fresh <= 0.12 &&
   at.stoodOut >= Math.max(1.8 * at.standsOut, at.limit * 1.2) &&
   at.standsOut <= 1.35 * at.ground + 4 &&
   at.hasDetail <= 3.5;

@@ -1,8 +1,10 @@
 import { againstBoth } from './against-both.ts';
-import { agree } from './agree.ts';
+import { type Agreed, agree } from './agree.ts';
+import { warpBetween, warped } from './align.ts';
 import { changedSince } from './changed-since.ts';
 import type { PictureFinding } from './finding.ts';
 import type { Place } from './place.ts';
+import { pointsOf } from './points.ts';
 import type { Crop } from './window.ts';
 
 /** What a comparison says of one picture. */
@@ -18,23 +20,39 @@ type Pictures = Pick<Place, 'window' | 'region' | 'before' | 'clean'>;
 
 /** Compares the place afterwards with the pictures from before; all seen from the same point. */
 export function comparePlace(place: Pictures, known: Uint8Array, after: Crop): Compared {
-  const { window, region } = place;
-  const agreed = agree({ ...place, after }, { ...place, known });
+  const at = { window: place.window, region: place.region, known };
+  const agreed = agree({ ...place, after }, at);
   const seen = { surroundings: agreed.otherwise, isSameScene: agreed.problem === null };
-  const blind = { verdict: 'cannot_see', confidence: 1, clean: 0, problem: 0, other: 1 } as const;
   if (agreed.problem) return { ...blind, ...seen, reason: agreed.problem };
+  const told = toldBy(agreed, at);
+  if (told.verdict !== 'cannot_see') return { ...told, ...seen };
+  // Bare ground does not tell how it lies, but a thing that is still there does.
+  const again = toldBy({ ...agreed, after: laidByRegion(agreed, at) }, at);
+  return { ...(again.verdict === 'still_there' ? again : told), ...seen };
+}
+
+type At = Pick<Place, 'window' | 'region'> & { known: Uint8Array };
+
+const blind = { verdict: 'cannot_see', confidence: 1, clean: 0, problem: 0, other: 1 } as const;
+
+function laidByRegion({ before, after }: Agreed, { window, region, known }: At): Crop {
+  const points = pointsOf(window, (p) => region[p] === 1 && known[p] !== 0);
+  return warped(after, window, warpBetween(before, after, window, points).warp);
+}
+
+function toldBy(agreed: Agreed, at: At): Omit<Compared, 'surroundings' | 'isSameScene'> {
   const { clean } = agreed;
-  if (clean) return { ...againstBoth({ ...agreed, window, region, known, clean }), ...seen };
-  const change = changedSince(agreed.before, agreed.after, { ...agreed, window, region, known });
+  if (clean) return againstBoth({ ...agreed, ...at, clean });
+  const change = changedSince(agreed.before, agreed.after, { ...agreed, ...at });
   const { kind, share, confidence } = change;
   const shares = { clean: 0, problem: 1 - share, other: share };
   if (kind === 'same') {
-    return { ...shares, ...seen, verdict: 'still_there', confidence, reason: 'like-the-problem' };
+    return { ...shares, verdict: 'still_there', confidence, reason: 'like-the-problem' };
   }
   if (kind === 'vanished') {
     const left = { clean: share, problem: 1 - share, other: 0 };
-    return { ...left, ...seen, verdict: 'gone', confidence, reason: 'thing-left' };
+    return { ...left, verdict: 'gone', confidence, reason: 'thing-left' };
   }
   const reason = { appeared: 'something-else', other: 'changed', unclear: 'unclear' } as const;
-  return { ...blind, ...shares, ...seen, reason: reason[kind] };
+  return { ...blind, ...shares, reason: reason[kind] };
 }

@@ -1,10 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
+import sharp from 'sharp';
 import type { Box } from '../../detection/box.ts';
 import type { Verdict } from '../../detection/examine/finding.ts';
 import type { Frame } from '../../detection/frame.ts';
 import { readVideo } from '../../detection/frames/index.ts';
 import { cutSprite, drawnSprite, partOf, passerBy, type Sprite, withSprite } from './composited.ts';
-import { anyPerturbation, frameOf, perturbed } from './perturbed.ts';
+import { anyPerturbation, frameOf, perturbed, unperturbed } from './perturbed.ts';
 import { seeded } from './staged-things.ts';
 
 /** One question with its answer. */
@@ -80,8 +81,11 @@ export async function* pairCases(seed: number, count: number): AsyncGenerator<Ex
   }
 }
 
-/** Roads and people of several clips; each with pictures of different times. */
-export async function openBackgrounds(): Promise<{ name: string; frames: Frame[] }[]> {
+/** A scene in pictures of different times. */
+export type Background = { name: string; frames: Frame[] };
+
+/** Roads and people of several clips. */
+export async function openBackgrounds(): Promise<Background[]> {
   const files: [string, string, number][] = [
     ['video', `${DATA}/video/bgslibrary/video.avi`, 1.4],
     ['video02', `${DATA}/video/bgslibrary/video02.avi`, 1.4],
@@ -90,7 +94,7 @@ export async function openBackgrounds(): Promise<{ name: string; frames: Frame[]
     ['people', `${DATA}/video/intel/one-by-one-person-detection.mp4`, 4],
     ['square', '/usr/share/doc/opencv-doc/examples/data/vtest.avi', 8],
   ];
-  const opened: { name: string; frames: Frame[] }[] = [];
+  const opened: Background[] = [];
   for (const [name, file, everySeconds] of files) {
     const frames: Frame[] = [];
     for await (const frame of readVideo(file, { everySeconds, maxSidePx: 768 })) {
@@ -98,6 +102,38 @@ export async function openBackgrounds(): Promise<{ name: string; frames: Frame[]
       if (frames.length === 7) break;
     }
     if (frames.length >= 4) opened.push({ name, frames });
+  }
+  return opened;
+}
+
+const SHOWN = '/usr/share/doc/opencv-doc/examples/data';
+
+/**
+ * Scenes that no rule was set on: a tree in the wind, and photos of cars, houses and streets, each as a camera that
+ * hangs still would take it again and again, with its noise.
+ */
+export async function openHeldApart(): Promise<Background[]> {
+  const random = seeded(88);
+  const noisy = (frame: Frame) =>
+    perturbed(frame, { ...unperturbed, gamma: 0.97 + random() * 0.06, noise: true }, random);
+  const tree: Frame[] = [];
+  for await (const frame of readVideo(`${SHOWN}/tree.avi`, { everySeconds: 1 })) {
+    tree.push(frame);
+    if (tree.length === 7) break;
+  }
+  const opened: Background[] = tree.length >= 4 ? [{ name: 'tree', frames: tree }] : [];
+  const folder = `${DATA}/garbage-overflow/train/images`;
+  const streets = (await readdir(folder)).sort().filter((_, i) => i % 211 === 100);
+  for (const [name, file] of [
+    ['parked cars', `${SHOWN}/leuvenA.jpg`],
+    ['building', `${SHOWN}/building.jpg`],
+    ['house', `${SHOWN}/home.jpg`],
+    ...streets.slice(0, 3).map((street, i) => [`street ${i + 1}`, `${folder}/${street}`]),
+  ] as [string, string][]) {
+    const photo = await frameOf(sharp(file).resize(768, 768, { fit: 'inside' }));
+    const frames: Frame[] = [];
+    for (let i = 0; i < 4; i++) frames.push(await noisy(photo));
+    opened.push({ name, frames });
   }
   return opened;
 }
@@ -139,7 +175,7 @@ const PASSES = 9;
 
 /** Rubbish on the street in clips with traffic and people: left, gone, half gone, or other things instead. */
 export async function* rubbishCases(
-  backgrounds: Awaited<ReturnType<typeof openBackgrounds>>,
+  backgrounds: readonly Background[],
   seed: number,
   count: number,
 ): AsyncGenerator<ExamineCase> {
@@ -147,10 +183,7 @@ export async function* rubbishCases(
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
   const photos = await rubbishPhotos();
   for (let round = 0; round < count; ) {
-    const { name, frames } = backgrounds[round % backgrounds.length] as {
-      name: string;
-      frames: Frame[];
-    };
+    const { name, frames } = backgrounds[round % backgrounds.length] as Background;
     const [clean, before, after] = [pick(frames), pick(frames), pick(frames)];
     if (clean === before || before === after || clean === after) continue;
     const widthPx = Math.round(22 + random() * 60);
