@@ -80,6 +80,8 @@ type Looks = {
   /** Shares of it whose colours also show around it. */
   wasGround: number;
   isGround: number;
+  /** Of what is left of the region: a part of the problem that still lies there is none. */
+  isRestGround: number;
   /** Fine detail in it against that around it. */
   hadDetail: number;
   hasDetail: number;
@@ -89,9 +91,13 @@ function looksOf(
   earlier: Crop,
   later: Crop,
   thing: Uint8Array,
-  { window, known, limit }: At,
+  { window, region, known, limit }: At,
 ): Looks {
   const near = widened(thing, window, 3);
+  const rest = region.map((value, p) => (near[p] === 0 && known[p] !== 0 ? value : 0));
+  const beside = widened(region, window, 14).map((value, p) =>
+    region[p] === 0 && known[p] !== 0 ? value : 0,
+  );
   const around = widened(thing, window, 14).map((value, p) =>
     near[p] === 0 && known[p] !== 0 ? value : 0,
   );
@@ -111,6 +117,7 @@ function looksOf(
     ...{
       wasGround: explainedShare(earlier, thing, around),
       isGround: explainedShare(later, thing, around),
+      isRestGround: countOf(rest) < LEAST_REGION_PX ? 1 : explainedShare(later, rest, beside),
     },
     ...{ hadDetail: detail(earlier), hasDetail: detail(later) },
   };
@@ -145,9 +152,10 @@ const blends = (at: Known): boolean =>
   at.share >= 0.1 &&
   at.spill <= 1 &&
   at.isGround >= 0.95 &&
-  at.wasGround <= 0.8 &&
+  at.isRestGround >= 0.95 &&
+  at.wasGround <= 0.85 &&
   at.faded >= 0.4 &&
-  at.fresh <= 0.12 &&
+  at.fresh <= 0.14 &&
   at.stoodOut >= Math.max(1.8 * at.standsOut, at.limit * 1.2) &&
   at.standsOut <= 1.35 * at.ground + 4 &&
   at.hasDetail <= 3.5;

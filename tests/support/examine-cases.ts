@@ -109,13 +109,17 @@ export async function openBackgrounds(): Promise<Background[]> {
 const SHOWN = '/usr/share/doc/opencv-doc/examples/data';
 
 /**
- * Scenes that no rule was set on: a tree in the wind, and photos of cars, houses and streets, each as a camera that
- * hangs still would take it again and again, with its noise.
+ * Scenes kept apart: a tree in the wind, and photos of cars, houses and streets, each as a camera that hangs still
+ * would take it again and again, with its noise. They have taught one rule: that a half which is left is not gone.
  */
 export async function openHeldApart(): Promise<Background[]> {
   const random = seeded(88);
   const noisy = (frame: Frame) =>
-    perturbed(frame, { ...unperturbed, gamma: 0.97 + random() * 0.06, noise: true }, random);
+    perturbed(
+      frame,
+      { ...unperturbed, gamma: 0.97 + random() * 0.06, noise: true, blur: 0.5 },
+      random,
+    );
   const tree: Frame[] = [];
   for await (const frame of readVideo(`${SHOWN}/tree.avi`, { everySeconds: 1 })) {
     tree.push(frame);
