@@ -18,7 +18,7 @@ export const photo = (name: string, colour: string) =>
     .toBuffer()
     .then((buffer) => ({ name, mimeType: 'image/jpeg', buffer }));
 
-type DeskOptions = Pick<TestAppOptions<Clock>, 'jobs' | 'environment'>;
+type DeskOptions = Pick<TestAppOptions<Clock>, 'jobs' | 'environment' | 'deps'>;
 type About = { asset: Asset; problemCode: string };
 
 /** The whole service with the desk built, street lamps with plates, a handler of theirs and a dispatcher. */
