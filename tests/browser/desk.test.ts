@@ -4,6 +4,7 @@ import { type Language, type Translate, translate } from '../../web/desk/strings
 import { openBrowser, seriousViolations, shoot } from '../support/browser.ts';
 import { deskSizes } from '../support/desk-sizes.ts';
 import { type DeskWorld, deskWorld, photo, settled } from '../support/desk-world.ts';
+import { firstLoad } from '../support/first-load.ts';
 
 let world: DeskWorld;
 let browser: Browser;
@@ -271,14 +272,10 @@ describe('the desk', () => {
   it('loads little before the map', async () => {
     const { page, context } = await world.openDesk(browser, wide.look, world.handler);
     await page.locator('.list-pane').waitFor();
-    const loaded = (await page.evaluate(
-      `performance.getEntriesByType('resource').filter((it) => it.name.includes('/desk/'))
-        .map(({ name, encodedBodySize }) => ({ name, encodedBodySize }))`,
-    )) as { name: string; encodedBodySize: number }[];
-    expect(loaded.filter(({ name }) => /map/.test(name))).toEqual([]);
-    const bytes = loaded.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
-    expect(bytes).toBeGreaterThan(50_000);
-    expect(bytes).toBeLessThan(400_000);
+    const { gzipBytes, names } = await firstLoad(page);
+    expect(names.filter((name) => /map/.test(name))).toEqual([]);
+    expect(gzipBytes).toBeGreaterThan(50_000);
+    expect(gzipBytes).toBeLessThan(400_000);
     await context.close();
   });
 });
