@@ -57,9 +57,9 @@ const Head = ({ report }: { report: MorningReport }) => {
   );
 };
 
-/** 民生诉求早报: what the district reads in the morning, on the screen and on paper. */
+/** What the district reads in the morning, on the screen and on paper. */
 export const MorningReportPage = ({ staff }: { staff: Staff }) => {
-  const { t, pick } = usePreferences();
+  const { t, language } = usePreferences();
   const [search, setSearch] = useSearchParams();
   const asked = search.get('day');
   const { data: report, error, isPending, isPlaceholderData, refetch } = useMorningReport(asked);
@@ -69,7 +69,7 @@ export const MorningReportPage = ({ staff }: { staff: Staff }) => {
     <main className="room report" id="content" tabIndex={-1} aria-busy={isPlaceholderData}>
       <header className="room-head">
         <h1>
-          {report && <span>{pick(report.districtName, '')}</span>}
+          {language === 'zh-CN' && report?.districtName}
           {t('report.title')} <time className="number">{day}</time>
         </h1>
         {report && <DayBar shown={report.day} lastDay={report.lastDay} onChoose={choose} />}
