@@ -183,7 +183,9 @@ describe.each(deskSizes)('assets on the desk, $name', ({ name, language, look: s
     await page.getByText(t('label.form.sticker')).click();
     await page.getByText(t('label.symbolsOne'), { exact: true }).click();
     await page.getByRole('button', { name: t('label.inkOf', { ink: '#0b3d66' }) }).click();
-    await expect.poll(() => picture.getAttribute('src'), soon).toContain(encodeURIComponent('#0b3d66'));
+    await expect
+      .poll(() => picture.getAttribute('src'), soon)
+      .toContain(encodeURIComponent('#0b3d66'));
     expect(await picture.getAttribute('src')).not.toBe(before);
     const designName = `蓝贴纸 ${name}`;
     await page.getByLabel(t('label.name')).fill(designName);

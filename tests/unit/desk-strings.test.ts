@@ -21,12 +21,6 @@ const later = [
   tourStrings,
   verificationStrings,
 ];
-const later = [assetStrings, evidenceStrings, footageStrings, mapStrings, verificationStrings];
-const later = [assetStrings, evidenceStrings, footageStrings, verificationStrings];
-const later = [evidenceStrings, footageStrings, mapStrings, verificationStrings];
-const later = [boardStrings, evidenceStrings, footageStrings, mapStrings, verificationStrings];
-  verificationStrings,
-];
 const strings = Object.assign({}, firstStrings, ...later) as Record<string, readonly string[]>;
 
 const desk = join(import.meta.dirname, '../../web/desk');
