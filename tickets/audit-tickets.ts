@@ -80,13 +80,17 @@ function unaccounted(ticket: AuditTicket, events: readonly AuditEvent[]): string
   const complaints = events.filter(
     ({ kind, data }) => (kind === 'file' || kind === 'join') && data.complaintId !== undefined,
   );
+  // Those of tickets that went on in this one.
+  const absorbed = events
+    .filter(({ kind }) => kind === 'absorb')
+    .reduce((sum, { data }) => sum + Number(data.complaints), 0);
   const dueAt = events.findLast((each) => each.data.dueAt !== undefined)?.data.dueAt ?? null;
   const accounts: [string, unknown, unknown][] = [
     ['state', ticket.state, last?.toState],
     ['department', ticket.departmentId, last?.departmentId],
     ['deadline', ticket.dueAt?.toISOString() ?? null, dueAt],
     // A camera files too, and complains of nothing.
-    ['number of complaints', ticket.complaintCount, complaints.length],
+    ['number of complaints', ticket.complaintCount, complaints.length + absorbed],
     ['number of extensions', ticket.extensionCount, count('grant-extension')],
     ['number of reopenings', ticket.reopenCount, count('reopen', 'contradict', 'overturn')],
     ['special supervision', ticket.specialSupervision, count('flag', 'supervise') > 0],

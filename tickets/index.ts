@@ -33,6 +33,7 @@ export { evidenceRoutes } from './evidence/evidence-routes.ts';
 export { MAX_BUNDLE_BYTES } from './evidence/evidence-zip.ts';
 export { exportEvidence } from './evidence/export-evidence.ts';
 export { handleTicket, type StaffRequest } from './handle-ticket.ts';
+export { mergeRoutes } from './merge-routes.ts';
 export { photoRoutes } from './photos/photo-routes.ts';
 export { printReport } from './report/print-report.ts';
 export { isDay } from './report/report-day.ts';

@@ -42,6 +42,10 @@ export type TicketFile = {
   }[];
 };
 
+/** The ticket's own rows and those of the tickets that went on in it. */
+const ofTicket = (ticketId: string) => sql`(
+  select ticket_id from tickets where ticket_id = ${ticketId} or merged_into = ${ticketId})`;
+
 const complaints = (query: Query, ticketId: string) =>
   query<TicketFile['complaints'][number]>(sql`
     select c.complaint_id as "complaintId", c.filed_at as at, c.text, c.channel,
@@ -50,12 +54,12 @@ const complaints = (query: Query, ticketId: string) =>
       case when k.complaint_id is null then 'none' when k.shared then 'shared' else 'on-request' end
         as contact
     from complaints c left join contacts k using (complaint_id)
-    where c.ticket_id = ${ticketId} order by c.position limit 500`);
+    where c.ticket_id in ${ofTicket(ticketId)} order by c.filed_at, c.position limit 500`);
 
 const photos = (query: Query, ticketId: string) =>
   query<TicketFile['photos'][number]>(sql`
     select photo_id as "photoId", kind, taken_at as at, width_px as "widthPx", height_px as "heightPx"
-    from photos where ticket_id = ${ticketId} order by taken_at, photo_id`);
+    from photos where ticket_id in ${ofTicket(ticketId)} order by taken_at, photo_id`);
 
 const events = (query: Query, ticketId: string) =>
   query<TicketFile['events'][number]>(sql`

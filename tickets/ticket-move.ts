@@ -112,6 +112,7 @@ const effects: Record<Move, Effect> = {
   reopen: reopened,
   contradict: reopened,
   overturn: reopened,
+  merge: (_ticket, _request, { at }) => ({ closedAt: at, suspendedAt: null, extension: null }),
   flag: () => ({ specialSupervision: true }),
   supervise: () => ({ specialSupervision: true }),
 };

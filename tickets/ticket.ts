@@ -84,7 +84,7 @@ export type StaffMove = (typeof staffMoves)[number];
 
 /**
  * Moves of the service itself and of the reporter, and those that follow from a finding: `confirm` closes,
- * `overturn` and `contradict` open again what was closed wrongly.
+ * `overturn` and `contradict` open again what was closed wrongly. `merge` (merge-tickets.ts) takes two tickets.
  */
 export const otherMoves = [
   'verify',
@@ -93,6 +93,7 @@ export const otherMoves = [
   'flag',
   'overturn',
   'contradict',
+  'merge',
 ] as const;
 export type Move = StaffMove | (typeof otherMoves)[number];
 
@@ -145,6 +146,17 @@ export const openStates: readonly TicketState[] = ticketStates.filter(
   (state) => state !== 'rejected' && state !== 'closed' && state !== 'merged',
 );
 
+/** The states out of which a ticket can go on in another about the same thing. */
+export const mergeable: readonly TicketState[] = [
+  'new',
+  'dispatched',
+  'accepted',
+  'returned',
+  'disputed',
+  'suspended',
+  'reopened',
+];
+
 /**
  * Everything that can happen to a ticket after it was filed; nothing else can. A move may have
  * several rows, of which one holds for a state.
@@ -195,6 +207,7 @@ export const transitions: readonly Transition[] = [
   row('contradict', ['closed'], 'reopened', ['system'], ['finding'], ['not-reopened']),
   row('overturn', ['closed'], 'reopened', ['grid_worker', 'dispatcher'], ['finding']),
   row('flag', [...claimedDone, 'closed'], 'same', ['citizen'], [], ['reopened-before']),
+  row('merge', mergeable, 'merged', ['dispatcher']),
   row('supervise', openStates, 'same', ['dispatcher', 'supervisor'], ['note'], ['not-supervised']),
 ];
 

@@ -133,6 +133,8 @@ const table = `
   POST   /api/tickets/:ticketNumber/resume                     -  -  -  +  -  -  -  -  -
   POST   /api/tickets/:ticketNumber/supervise                  -  -  -  +  +  -  -  -  -
   POST   /api/tickets/:ticketNumber/send-back                  -  -  +  +  +  -  -  -  -
+  POST   /api/tickets/:ticketNumber/merge                      -  -  -  +  -  -  -  -  -
+  POST   /api/tickets/:ticketNumber/not-same                   -  -  -  +  -  -  -  -  -
   POST   /api/tickets/:ticketNumber/complaints/:complaintId/contact  -  +  -  -  -  -  -  -  -
   GET    /api/verifications                                    -  -  +  +  +  -  +  +  +
   GET    /api/verifications/:verificationId                    -  -  +  +  +  -  +  +  +

@@ -1,5 +1,5 @@
 import { join, type Query, sql } from '../../platform/db.ts';
-import type { TicketState } from '../ticket.ts';
+import { mergeable } from '../ticket.ts';
 import type { Visibility } from '../ticket-access.ts';
 import { visibleTickets } from './ticket-filter-store.ts';
 
@@ -9,17 +9,6 @@ const NEAR_M = 30;
 const WITHIN_DAYS = 7;
 /** Only the newest open tickets are compared with all open ones: the work stays bounded. */
 const NEWEST = 300;
-
-/** The states out of which a ticket can go on in another. */
-export const mergeable: readonly TicketState[] = [
-  'new',
-  'dispatched',
-  'accepted',
-  'returned',
-  'disputed',
-  'suspended',
-  'reopened',
-];
 
 /** Two open tickets that look like one: the older, and the newer that would go on in it. */
 export type CandidatePair = {

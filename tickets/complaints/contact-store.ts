@@ -15,7 +15,9 @@ export const contactOfComplaint = (
   maybeOne(
     query<ContactOfComplaint>(sql`
       select t.ticket_number as "ticketNumber", k.sealed, coalesce(k.shared, false) as shared
-      from complaints c join tickets t using (ticket_id) left join contacts k using (complaint_id)
+      from complaints c join tickets own using (ticket_id)
+        join tickets t on t.ticket_id = coalesce(own.merged_into, own.ticket_id)
+        left join contacts k using (complaint_id)
       where c.complaint_id = ${complaintId} and t.ticket_number = ${ticketNumber}`),
   );
 

@@ -8,7 +8,8 @@ export async function ticketNumberOfComplaint(
 ): Promise<string | undefined> {
   const row = await maybeOne(
     query<{ ticketNumber: string }>(sql`
-      select t.ticket_number as "ticketNumber" from complaints c join tickets t using (ticket_id)
+      select t.ticket_number as "ticketNumber" from complaints c join tickets own using (ticket_id)
+        join tickets t on t.ticket_id = coalesce(own.merged_into, own.ticket_id)
       where c.complaint_id = ${complaintId}`),
   );
   return row?.ticketNumber;

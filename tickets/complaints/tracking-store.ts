@@ -7,12 +7,12 @@ type Tracked = Omit<TrackingView, 'overdue' | 'steps' | 'rating'> & {
   given: TrackingView['rating']['given'];
 };
 
-/** The public side of a complaint's ticket; `given` is what this reporter said in the current round. */
+/** The public side of a complaint's ticket, or of the one that it went on in; `given` is what this reporter said in the current round. */
 export const trackedComplaint = (query: Query, complaintId: string): Promise<Tracked | undefined> =>
   maybeOne(
     query<Tracked>(sql`
       select c.complaint_id as "complaintId", t.ticket_id as "ticketId",
-        t.ticket_number as "ticketNumber", t.state, k.name_zh as "classZh", k.name_en as "classEn",
+        own.ticket_number as "ticketNumber", t.state, k.name_zh as "classZh", k.name_en as "classEn",
         p.name_zh as "problemZh", p.name_en as "problemEn", a.asset_code as "assetCode",
         a.name as "assetName", t.street, t.community, d.name_zh as "departmentZh",
         d.name_en as "departmentEn", c.filed_at as "reportedAt", t.filed_at as "filedAt",
@@ -22,11 +22,12 @@ export const trackedComplaint = (query: Query, complaintId: string): Promise<Tra
         case when r.complaint_id is null then null else jsonb_build_object('speed', r.speed,
           'result', r.result, 'service', r.service, 'system', r.system) end as given
       from complaints c
-        join tickets t using (ticket_id)
-        join asset_classes k using (class_code)
+        join tickets own using (ticket_id)
+        join tickets t on t.ticket_id = coalesce(own.merged_into, own.ticket_id)
+        join asset_classes k on k.class_code = t.class_code
         join asset_problems p on p.class_code = t.class_code and p.problem_code = t.problem_code
-        join departments d using (department_id)
-        left join assets a using (asset_id)
+        join departments d on d.department_id = t.department_id
+        left join assets a on a.asset_id = t.asset_id
         left join ratings r on r.complaint_id = c.complaint_id and r.round = t.reopen_count
       where c.complaint_id = ${complaintId}`),
   );

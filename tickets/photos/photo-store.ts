@@ -35,5 +35,7 @@ export const photoFile = (
   maybeOne(
     query<{ sha256: string; ticketNumber: string }>(sql`
       select p.sha256, t.ticket_number as "ticketNumber"
-      from photos p join tickets t using (ticket_id) where p.photo_id = ${photoId}`),
+      from photos p join tickets own using (ticket_id)
+        join tickets t on t.ticket_id = coalesce(own.merged_into, own.ticket_id)
+      where p.photo_id = ${photoId}`),
   );

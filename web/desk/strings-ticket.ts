@@ -125,6 +125,8 @@ export const ticketStrings = {
 
   'event.file': ['立案', 'Filed'],
   'event.join': ['并入新的诉求', 'Another complaint joined'],
+  'event.merge': ['并入另一张工单', 'Went on in another ticket'],
+  'event.absorb': ['另一张工单并入', 'Another ticket went on here'],
   'event.escalate': ['超期上报主管单位', 'Overdue, told the supervisor'],
   'event.rate': ['市民评价', 'Rated by the citizen'],
   'event.reopen': ['市民评价不满意，重开', 'Reopened by a bad rating'],
