@@ -93,7 +93,9 @@ describe('merging tickets', () => {
     await expect(merge(ticketNumber, older.ticketNumber, version + 1)).rejects.toMatchObject({
       code: 'conflict',
     });
-    await expect(merge(ticketNumber, ticketNumber)).rejects.toMatchObject({ code: 'invalid-field' });
+    await expect(merge(ticketNumber, ticketNumber)).rejects.toMatchObject({
+      code: 'invalid-field',
+    });
     await merge(ticketNumber, older.ticketNumber);
     const { version: after } = await detail(older.ticketNumber);
     await expect(merge(older.ticketNumber, ticketNumber, after)).rejects.toMatchObject({
