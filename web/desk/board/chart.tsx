@@ -24,6 +24,9 @@ const colours = {
   },
 } as const;
 
+/** Room for the name of a bar. */
+const barNamePx = 140;
+
 const optionOf = (
   { names, lines, kind }: Props,
   { ink, edge, lines: tones }: (typeof colours)['light' | 'dark'],
@@ -32,7 +35,7 @@ const optionOf = (
   const category = {
     type: 'category',
     data: names,
-    axisLabel: { ...text, ...(kind === 'bars' ? { width: 150, overflow: 'truncate' } : {}) },
+    axisLabel: { ...text, ...(kind === 'bars' ? { width: barNamePx, overflow: 'truncate' } : {}) },
     axisLine: { lineStyle: { color: edge } },
     axisTick: { show: false },
     inverse: kind === 'bars',
@@ -49,7 +52,10 @@ const optionOf = (
     textStyle: { fontFamily: 'inherit' },
     tooltip: { trigger: 'axis', confine: true },
     ...(lines.length > 1 ? { legend: { top: 0, textStyle: text } } : {}),
-    grid: { top: lines.length > 1 ? 32 : 8, right: 16, bottom: 4, left: 4, containLabel: true },
+    grid: {
+      ...{ top: lines.length > 1 ? 32 : 8, right: 16, bottom: 28 },
+      left: kind === 'bars' ? barNamePx + 12 : 40,
+    },
     xAxis: kind === 'bars' ? value : category,
     yAxis: kind === 'bars' ? category : value,
     series: lines.map(({ name, values }) => ({
