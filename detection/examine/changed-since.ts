@@ -141,7 +141,8 @@ function kindOf(at: Known): Pick<Change, 'kind' | 'confidence'> {
   if (blends(turned)) return { kind: 'appeared', confidence: sureness(stoodOut, standsOut) };
   // In another light the colours of a thing change more than those of the ground; its structure does not.
   const standsAsItStood = standsOut > 0.6 * stoodOut && stoodOut > 0.6 * standsOut;
-  if (structure <= 0.04 && standsAsItStood && at.spill < 1)
+  const isGroundNow = at.isGround >= 0.95 && at.wasGround <= 0.6;
+  if (structure <= 0.04 && standsAsItStood && at.spill < 1 && !isGroundNow)
     return { kind: 'same', confidence: 0.7 };
   return { kind: 'other', confidence: 0 };
 }
