@@ -73,7 +73,10 @@ describe.each(deskSizes)('the map on a $name screen', ({ name, language, look: s
 
   it('shows what is open, live, and leads to it by keyboard and by pointer', async () => {
     const ticketNumber = await world.complain();
-    const { page, trouble, context } = await open(world.dispatcher, nearLamps(16.5));
+    const { page, trouble, context } = await open(
+      world.dispatcher,
+      nearLamps(isPhone ? 14.8 : 16.5),
+    );
     await openSheet(page);
     await page.locator(`[data-item="${ticketNumber}"]`).waitFor();
     await page.locator('.map-items button', { hasText: '龙坪路口东' }).waitFor();

@@ -1,6 +1,6 @@
 import { CloseOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Link } from 'react-router';
 import type { Role } from '../api.ts';
 import { framePath, useAlgorithms } from '../detection-queries.ts';
@@ -14,6 +14,7 @@ import { usePreferences } from '../preferences.tsx';
 import { seesAssets, setsUpCameras } from '../rooms.ts';
 import { evidencePath } from '../sighting-queries.ts';
 import { useZones } from '../zone-queries.ts';
+import { idOfChosen } from './chosen.ts';
 import type { Chosen, HeatCell, MapAsset, MapTicket, PlacedSighting } from './map-api.ts';
 import { useClasses } from './map-queries.ts';
 
@@ -159,11 +160,29 @@ const About = ({ chosen, roles, onEditZone }: Omit<Props, 'onClose'>) => {
   }
 };
 
+/** What a card is about, whatever is known of it meanwhile. */
+const subjectOf = (chosen: Chosen): string => {
+  if (chosen.kind === 'asset') return chosen.asset.assetCode;
+  if (chosen.kind === 'zone') return chosen.zoneId;
+  return chosen.kind === 'heat' ? chosen.cell.code : (idOfChosen(chosen) ?? chosen.kind);
+};
+
 /** What somebody has chosen on the map, with the way to its own page. */
 export const MapCard = ({ onClose, ...about }: Props) => {
   const { t } = usePreferences();
+  const subject = subjectOf(about.chosen);
+  const place = useRef<HTMLElement>(null);
+  // The list may have been scrolled past it.
+  useEffect(() => {
+    if (subject) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [subject]);
   return (
-    <section className="map-card" aria-label={t('map.card')} data-card={about.chosen.kind}>
+    <section
+      ref={place}
+      className="map-card"
+      aria-label={t('map.card')}
+      data-card={about.chosen.kind}
+    >
       <Button
         type="text"
         className="map-card-close"
