@@ -1,7 +1,7 @@
 /**
  * `npm run pictures [-- http://127.0.0.1:8080]`: takes the README's pictures from a service that is running
  * with the demo district for some minutes: a plate, its page on a phone, and the desk of the department that
- * looks after it; and an alert of a demo camera that waits for a grid worker.
+ * looks after it; an alert of a demo camera that waits for a grid worker; and the story of the demo on the map.
  */
 import sharp from 'sharp';
 import { DEMO_PASSWORD } from '../gateway/demo/index.ts';
@@ -10,6 +10,7 @@ import { openBrowser, phone } from './support/browser.ts';
 const url = process.argv[2] ?? 'http://127.0.0.1:8080';
 const HANDLER = 'demo-lamp';
 const ASSET_ADMIN = 'demo-assets';
+const DISPATCHER = 'demo-dispatch';
 const GRID_WORKER = 'demo-grid';
 const LAMP_CLASS = '0118';
 
@@ -88,6 +89,18 @@ async function waitingAlert() {
   return page.screenshot();
 }
 
+/** The map with the story of the demo beside it, played to its end; everything in its pictures is drawn. */
+async function storyOnMap() {
+  const { page } = await signedIn(DISPATCHER);
+  await page.goto(`${url}/desk/map`);
+  await page.locator('.story-pill').click();
+  await page.locator('.story-buttons .ant-btn-primary').click();
+  const closed = page.locator('[data-story-step="closed"][data-done="yes"]');
+  await closed.waitFor({ timeout: 300_000 });
+  await page.waitForFunction('[...document.images].every((image) => image.complete)');
+  return page.screenshot();
+}
+
 const HEIGHT = 720;
 const GAP = 24;
 const { label, scan } = await plateAndScanPage();
@@ -117,4 +130,7 @@ await sharp({ create: background })
 await sharp(await waitingAlert())
   .png({ palette: true })
   .toFile('docs/pictures/sighting.png');
+await sharp(await storyOnMap())
+  .png({ palette: true })
+  .toFile('docs/pictures/story.png');
 await browser.close();
