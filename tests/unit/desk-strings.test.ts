@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { strings as firstStrings, isStringKey, translate } from '../../web/desk/strings.ts';
 import { assetStrings } from '../../web/desk/strings-assets.ts';
+import { adminStrings } from '../../web/desk/strings-admin.ts';
 import { boardStrings } from '../../web/desk/strings-board.ts';
 import { evidenceStrings } from '../../web/desk/strings-evidence.ts';
 import { footageStrings } from '../../web/desk/strings-footage.ts';
@@ -13,6 +14,7 @@ import { verificationStrings } from '../../web/desk/strings-verification.ts';
 
 const later = [
   assetStrings,
+  adminStrings,
   boardStrings,
   evidenceStrings,
   footageStrings,

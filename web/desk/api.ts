@@ -199,6 +199,8 @@ export type Department = {
   nameZh: string;
   nameEn: string | null;
   kind: string;
+  /** Chosen for nothing new any more. */
+  disabled: boolean;
 };
 
 /** A ring of the doorbell on /api/live: something happened to this ticket; read it anew. */

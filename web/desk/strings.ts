@@ -1,4 +1,5 @@
 import type { assetStrings } from './strings-assets.ts';
+import type { adminStrings } from './strings-admin.ts';
 import type { boardStrings } from './strings-board.ts';
 import { cameraStrings } from './strings-camera.ts';
 import type { evidenceStrings } from './strings-evidence.ts';
@@ -166,6 +167,7 @@ export const strings = {
 export type StringKey =
   | keyof typeof strings
   | keyof typeof assetStrings
+  | keyof typeof adminStrings
   | keyof typeof boardStrings
   | keyof typeof evidenceStrings
   | keyof typeof footageStrings

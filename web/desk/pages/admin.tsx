@@ -1,11 +1,96 @@
+import '../strings-verification.ts';
+import '../verification.css';
+import '../strings-admin.ts';
+import '../admin/admin.css';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { NavLink, useParams } from 'react-router';
+import { AlgorithmsPage } from '../admin/algorithms-page.tsx';
+import { AuditPage } from '../admin/audit-page.tsx';
+import { CalendarPage } from '../admin/calendar-page.tsx';
+import { DepartmentsPage } from '../admin/departments-page.tsx';
+import { DutiesPage } from '../admin/duties-page.tsx';
+import { PlatformsPage } from '../admin/platforms-page.tsx';
+import { RulesPage } from '../admin/rules-page.tsx';
+import { StaffPage } from '../admin/staff-page.tsx';
+import { TokensPage } from '../admin/tokens-page.tsx';
 import type { Staff } from '../api.ts';
+import { PolicyTable } from '../parts/policy-table.tsx';
 import { usePreferences } from '../preferences.tsx';
+import { administers, setsPolicies } from '../rooms.ts';
 
-export const AdminPage = (_: { staff: Staff }) => {
+const views = [
+  'departments',
+  'staff',
+  'rules',
+  'duties',
+  'calendar',
+  'policies',
+  'algorithms',
+  'platforms',
+  'tokens',
+  'audit',
+] as const;
+type View = (typeof views)[number];
+
+/** What is only an administrator's; auditors read the rest. */
+const closedToReaders: readonly View[] = ['staff', 'platforms', 'tokens'];
+
+const AdminNav = ({ shown, open }: { shown: View; open: readonly View[] }) => {
   const { t } = usePreferences();
+  const strip = useRef<HTMLElement>(null);
+  // On a phone the parts are a strip that may be scrolled.
+  useEffect(() => {
+    strip.current
+      ?.querySelector(`[data-box="${shown}"]`)
+      ?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [shown]);
   return (
-    <main className="room" id="content" tabIndex={-1}>
-      <h1>{t('room.admin')}</h1>
-    </main>
+    <nav ref={strip} className="boxes" aria-label={t('admin.views')}>
+      {open.map((view) => (
+        <NavLink key={view} to={`/admin/${view}`} className="box" data-box={view}>
+          {t(`admin.${view}`)}
+        </NavLink>
+      ))}
+    </nav>
+  );
+};
+
+const pageOf = (view: View, part: string | undefined, staff: Staff): ReactNode => {
+  const writes = administers(staff.roles);
+  switch (view) {
+    case 'departments':
+      return <DepartmentsPage writes={writes} chosen={part ?? null} />;
+    case 'staff':
+      return <StaffPage self={staff.staffId} />;
+    case 'rules':
+      return <RulesPage writes={writes} chosen={part ?? null} />;
+    case 'duties':
+      return <DutiesPage writes={writes} />;
+    case 'calendar':
+      return <CalendarPage writes={writes} />;
+    case 'policies':
+      return <PolicyTable writes={setsPolicies(staff.roles)} />;
+    case 'algorithms':
+      return <AlgorithmsPage />;
+    case 'platforms':
+      return <PlatformsPage />;
+    case 'tokens':
+      return <TokensPage />;
+    case 'audit':
+      return <AuditPage />;
+  }
+};
+
+/** Staff, departments and rules, and what was done to them. */
+export const AdminPage = ({ staff }: { staff: Staff }) => {
+  const { '*': rest = '' } = useParams();
+  const [named, part] = rest.split('/');
+  const open = views.filter((view) => administers(staff.roles) || !closedToReaders.includes(view));
+  const view = open.find((each) => each === named) ?? open[0] ?? 'audit';
+  return (
+    <div className="frame">
+      <AdminNav shown={view} open={open} />
+      {pageOf(view, part && decodeURIComponent(part), staff)}
+    </div>
   );
 };

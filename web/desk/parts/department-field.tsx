@@ -22,11 +22,13 @@ export const DepartmentField = ({ optional = false }: { optional?: boolean }) =>
         popupMatchSelectWidth={320}
         loading={departments.isPending}
         placeholder={t('field.findDepartment')}
-        options={departments.data?.map(({ departmentId, nameZh, nameEn }) => ({
-          value: departmentId,
-          label: pick(nameZh, nameEn ?? ''),
-          searched: `${nameZh} ${nameEn ?? ''}`.toLowerCase(),
-        }))}
+        options={departments.data
+          ?.filter(({ disabled }) => !disabled)
+          .map(({ departmentId, nameZh, nameEn }) => ({
+            value: departmentId,
+            label: pick(nameZh, nameEn ?? ''),
+            searched: `${nameZh} ${nameEn ?? ''}`.toLowerCase(),
+          }))}
       />
     </Form.Item>
   );
