@@ -62,6 +62,10 @@ export const adminStrings = {
     '停用前须先移交名下全部事项；停用后不能再被选用，历史工单不受影响。',
     'Hand everything over before disabling it. Nobody can choose it then; tickets of the past stay as they are.',
   ],
+  'admin.stillHangs': [
+    '还有事项未移交，不能停用；请先移交下面列出的全部事项。',
+    'It cannot be disabled yet: hand over first what is listed below.',
+  ],
   'kind.district': ['区级', 'District'],
   'kind.bureau': ['委办局', 'Bureau'],
   'kind.street': ['街道', 'Street office'],
@@ -151,6 +155,7 @@ export const adminStrings = {
   'admin.withdrawn': ['取消', 'Withdrawn'],
   'admin.versions': ['历次版本', 'Versions'],
   'admin.versionFrom': ['{day} 起', 'From {day}'],
+  'admin.firstVersion': ['最初版本', 'As it was first'],
   'admin.openUnder': ['{n} 张在办工单按此版本办理', '{n} open {n|ticket|tickets} under it'],
   'admin.takeBack': ['撤回', 'Take back'],
   'admin.importHint': [

@@ -1,6 +1,7 @@
-import { App, Button, Form, Input, Select } from 'antd';
+import { Alert, App, Button, Form, Input, Select } from 'antd';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { usePreferences } from '../preferences.tsx';
+import { Problem } from '../request.ts';
 import { type AdminDepartment, departmentKinds, loadKeys } from './admin-api.ts';
 import { useDepartmentLoad, useSaveDepartment } from './admin-queries.ts';
 
@@ -82,6 +83,7 @@ export const DepartmentForm = ({ department, all, writes, onDone }: Props) => {
   const { t } = usePreferences();
   const { message } = App.useApp();
   const save = useSaveDepartment(department?.departmentId ?? null);
+  const stillHangs = save.error instanceof Problem && save.error.code === 'conflict';
   const send = (input: Partial<AdminDepartment>) =>
     save.mutate(input, {
       onSuccess: (saved) => {
@@ -108,7 +110,10 @@ export const DepartmentForm = ({ department, all, writes, onDone }: Props) => {
       onFinish={submit}
     >
       <h2>{department ? department.nameZh : t('admin.addDepartment')}</h2>
-      <div aria-live="assertive">{save.isError && <ProblemNote error={save.error} />}</div>
+      <div aria-live="assertive">
+        {stillHangs && <Alert type="error" showIcon title={t('admin.stillHangs')} />}
+        {save.isError && !stillHangs && <ProblemNote error={save.error} />}
+      </div>
       <Fields all={all} department={department} />
       {department && <Load departmentId={department.departmentId} />}
       {department && writes && <p className="quiet">{t('admin.disableHint')}</p>}

@@ -57,7 +57,11 @@ export const RuleVersions = ({ rule, history, writes }: Props) => {
           return (
             <li key={version.responsibilityId} data-version={version.version}>
               <p>
-                <strong>{t('admin.versionFrom', { day: version.effectiveFrom })}</strong>{' '}
+                <strong>
+                  {version.changedAt
+                    ? t('admin.versionFrom', { day: version.effectiveFrom })
+                    : t('admin.firstVersion')}
+                </strong>{' '}
                 {isPlanned && <span className="mark">{t('admin.planned')}</span>}
                 {isCurrent && <span className="mark">{t('admin.inForce')}</span>}
                 {version.withdrawn && <span className="mark">{t('admin.withdrawn')}</span>}
