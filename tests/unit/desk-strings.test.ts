@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { strings as firstStrings, isStringKey, translate } from '../../web/desk/strings.ts';
-import { assetStrings } from '../../web/desk/strings-assets.ts';
 import { adminStrings } from '../../web/desk/strings-admin.ts';
+import { assetStrings } from '../../web/desk/strings-assets.ts';
 import { boardStrings } from '../../web/desk/strings-board.ts';
 import { evidenceStrings } from '../../web/desk/strings-evidence.ts';
 import { footageStrings } from '../../web/desk/strings-footage.ts';
@@ -13,8 +13,8 @@ import { tourStrings } from '../../web/desk/strings-tour.ts';
 import { verificationStrings } from '../../web/desk/strings-verification.ts';
 
 const later = [
-  assetStrings,
   adminStrings,
+  assetStrings,
   boardStrings,
   evidenceStrings,
   footageStrings,

@@ -1,5 +1,5 @@
-import type { assetStrings } from './strings-assets.ts';
 import type { adminStrings } from './strings-admin.ts';
+import type { assetStrings } from './strings-assets.ts';
 import type { boardStrings } from './strings-board.ts';
 import { cameraStrings } from './strings-camera.ts';
 import type { evidenceStrings } from './strings-evidence.ts';
