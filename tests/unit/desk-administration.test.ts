@@ -5,7 +5,7 @@ import {
   startProblem,
   versionOn,
 } from '../../tickets/responsibilities/responsibility.ts';
-import type { AdminDepartment } from '../../web/desk/admin/admin-api.ts';
+import type { AdminDepartment, RuleContent } from '../../web/desk/admin/admin-api.ts';
 import { changedFields } from '../../web/desk/admin/audit-words.ts';
 import { dayAfter, monthDays, nextMonday, weekdayOf } from '../../web/desk/admin/days.ts';
 import { treeOf } from '../../web/desk/admin/department-tree.ts';
@@ -82,7 +82,7 @@ describe('days of administration', () => {
 describe('the tree of departments', () => {
   const department = (departmentId: string, parentId: string | null): AdminDepartment => ({
     ...{ departmentId, parentId, departmentCode: departmentId, nameZh: departmentId, nameEn: null },
-    ...{ kind: 'other', isDemo: false, disabled: false },
+    ...{ kind: 'other' as const, isDemo: false, disabled: false },
   });
 
   it('has each once, under what it belongs to', () => {
@@ -101,10 +101,10 @@ describe('the tree of departments', () => {
 });
 
 describe('differences', () => {
-  const version = {
-    ...{ urgency: 'B', limitValue: 3, limitClock: 'working-days', withdrawn: false },
-    ...{ filingCondition: 'x', closingCondition: 'y', legalBasis: null },
-  } as const;
+  const version: RuleContent & { withdrawn: boolean } = {
+    ...{ urgency: 'B' as const, limitValue: 3, limitClock: 'working-days' as const },
+    ...{ filingCondition: 'x', closingCondition: 'y', legalBasis: null, withdrawn: false },
+  };
 
   it('between versions name what changed', () => {
     expect(ruleDifferences(version, version)).toEqual([]);
