@@ -117,7 +117,7 @@ export const StoryPanel = ({ staff, story, play, onPlay, onTour, onClose }: Pane
       )}
       {play.error && !isRunning && <ProblemNote error={play.error} />}
       {data && <Outcome story={data} />}
-      <div className="sr-only" aria-live="polite">
+      <div className="unseen" aria-live="polite">
         {isStringKey(latest) ? t(latest) : ''}
       </div>
       {data && <Steps story={data} staff={staff} />}
