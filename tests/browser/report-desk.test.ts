@@ -84,6 +84,9 @@ describe.each(deskSizes)('the morning report, $name', ({ name, language, look: s
     expect(await page.locator('header.bar').isVisible()).toBe(false);
     expect(await page.locator('.report-sending').isVisible()).toBe(false);
     expect(await page.locator('.report-headline').isVisible()).toBe(true);
+    // Black on white, whatever the screen is.
+    const colour = `getComputedStyle(document.querySelector('.report-headline')).color`;
+    expect(await page.evaluate(colour)).toBe('rgb(0, 0, 0)');
     await shoot(page, `report-${name}-03-paper`);
     const paper = await page.pdf({ preferCSSPageSize: true });
     expect(paper.subarray(0, 5).toString()).toBe('%PDF-');
