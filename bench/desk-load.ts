@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { addStaff } from '../gateway/add-staff.ts';
@@ -49,9 +50,11 @@ async function load(browser: Browser, url: string) {
     await page.addInitScript(WATCH);
     await page.goto(`${url}/desk/`);
     // Half a second without a long task after the inbox is shown: nothing more is to come.
-    await page.waitForFunction(
-      'window.shownAt && performance.now() - Math.max(window.shownAt, window.busyUntil) > 500',
-    );
+    const isSettled = () =>
+      page.evaluate(
+        'window.shownAt && performance.now() - Math.max(window.shownAt, window.busyUntil) > 500',
+      );
+    while (!(await isSettled())) await wait(100);
     const times = (await page.evaluate(
       `({ interactive: Math.max(window.shownAt, window.busyUntil),
           painted: performance.getEntriesByName('first-contentful-paint')[0].startTime })`,

@@ -43,6 +43,7 @@ describe('the rooms of a person', () => {
     'grid_worker',
     'dispatcher',
     'supervisor',
+    'leader',
     'asset_admin',
     'auditor',
     'admin',

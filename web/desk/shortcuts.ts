@@ -73,14 +73,20 @@ export const roomKeys: Record<Room, readonly Meaning[]> = {
     [shown(verdictKeys.rejected), 'verdict.do.rejected'],
     [shown(verdictKeys.next), 'verdict.next'],
   ],
-  map: [],
+  map: [
+    ['/', 'keys.search'],
+    ['Esc', 'app.close'],
+  ],
   board: [],
   cameras: [
     ['/', 'keys.search'],
     ['Esc', 'keys.back'],
   ],
   zones: [['Esc', 'app.cancel']],
-  assets: [],
+  assets: [
+    ['/', 'keys.search'],
+    ['Esc', 'keys.back'],
+  ],
   admin: [],
 };
 
