@@ -27,6 +27,7 @@ export { cameraDetail, cameraViews } from './cameras/camera-view.ts';
 export { outlineOf } from './cameras/cell-outline.ts';
 export { changeCamera, removeCamera } from './cameras/change-camera.ts';
 export { deleteDemoWatch, forgetSeenBy } from './cameras/demo-watch-store.ts';
+export { drawAssetIn } from './cameras/draw-asset.ts';
 export { areHours, type Hours, isWithinHours } from './cameras/hours.ts';
 export {
   type CameraImportReport,

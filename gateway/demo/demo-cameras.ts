@@ -2,14 +2,16 @@ import type { Asset, Department } from '../../assets/index.ts';
 import {
   addCameraIn,
   addZoneIn,
+  type Box,
   type CameraDeps,
+  drawAssetIn,
   setAlgorithmIn,
   type ZoneContent,
 } from '../../detection/index.ts';
 import { type Point, type Pose, toGround } from '../../geogrid/index.ts';
 import type { Query } from '../../platform/db.ts';
 import { STORY_FILE } from './story-clips.ts';
-import { STORY_BIN_AT } from './story-drawings.ts';
+import { STORY_BIN_AT, STORY_BIN_BOX } from './story-drawings.ts';
 
 type Pixel = readonly [x: number, y: number];
 
@@ -23,7 +25,7 @@ type DemoCamera = {
   /** Clockwise from north. */
   headingDeg: number;
   /** The fixture that the camera is hung up to see, and the pixel where the clip shows it. */
-  sees: { name: string; at: Pixel };
+  sees: { name: string; at: Pixel; box?: Box };
   zones: (Omit<ZoneContent, 'ring' | 'departmentId'> & {
     departmentCode: string;
     corners: readonly Pixel[];
@@ -130,7 +132,7 @@ const demoCameras: readonly DemoCamera[] = [
     departmentCode: '440310001',
     address: '坪山街道坪山社区中山大道',
     headingDeg: 243,
-    sees: { name: '中山大道1号垃圾箱', at: STORY_BIN_AT },
+    sees: { name: '中山大道1号垃圾箱', at: STORY_BIN_AT, box: STORY_BIN_BOX },
     zones: [],
     algorithms: { 'bin-overflow': IN_A_STORY },
     everySeconds: 1,
@@ -182,6 +184,12 @@ async function addDemoCamera(
     },
     true,
   );
+  if (sees.box) {
+    const { widthPx, heightPx } = pose;
+    const { cameraId } = camera;
+    const { assetId } = fixture;
+    await drawAssetIn(query, { cameraId, assetId, widthPx, heightPx, box: sees.box });
+  }
   for (const { corners, departmentCode, ...zone } of zones) {
     const ring = corners.map((pixel) => onGround({ ...pose, ...place }, pixel));
     const content = { ...zone, ring, departmentId: departmentId(departmentCode) };

@@ -6,6 +6,8 @@ import { repeatableRandom } from './demo-picture.ts';
 const FOOT_Y = 262;
 /** Where the bin in the middle stands, in the picture. */
 export const STORY_BIN_AT = [420, FOOT_Y] as const;
+/** The same bin with its lid shut: left, top, right, bottom. */
+export const STORY_BIN_BOX: [number, number, number, number] = [381, 151, 459, 264];
 /** Bins are drawn a little larger than they should be. */
 const SIZE = 0.9;
 

@@ -100,7 +100,7 @@ export const StoryPanel = ({ staff, story, play, onPlay, onTour, onClose }: Pane
           type="primary"
           icon={<PlayCircleOutlined />}
           loading={play.isPending || isRunning}
-          disabled={!data}
+          disabled={!data || play.isPending || isRunning}
           onClick={onPlay}
         >
           {t(isRunning ? 'story.playing' : data?.startedAt ? 'story.again' : 'story.play')}
