@@ -63,7 +63,10 @@ describe.each(deskSizes)('the frame of the desk, $name', ({ name, language, look
       await sheet(page).getByText(t('room.admin')).click();
       await page.waitForURL('**/desk/admin**');
       await expect.poll(() => sheet(page).isVisible()).toBe(false);
-      expect(await more(page).textContent()).toContain(t('room.here', { room: t('room.admin') }));
+      // Said once the room, which is loaded when it is entered, is there.
+      await expect
+        .poll(() => more(page).textContent(), { timeout: 20_000 })
+        .toContain(t('room.here', { room: t('room.admin') }));
     }
     expect([...shown.slice(1), ...hidden]).toEqual(roomsOf(roles).slice(1));
     for (const room of roomsOf(roles).slice(1)) {
