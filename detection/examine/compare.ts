@@ -60,16 +60,6 @@ function isOutside(x: number, y: number, n: number, width: number, height: numbe
   return x + dx < 0 || y + dy < 0 || x + dx >= width || y + dy >= height;
 }
 
-/** The value below which the given share of the chosen pixels lies. */
-export function percentileOf(
-  values: Float32Array,
-  chosen: (p: number) => boolean,
-  share: number,
-): number {
-  const picked = values.filter((_, p) => chosen(p)).sort();
-  return picked.length === 0 ? 0 : (picked[Math.floor(share * (picked.length - 1))] as number);
-}
-
 /** The share of the chosen pixels that pass; 0 of none. */
 export function shareOf(
   size: number,

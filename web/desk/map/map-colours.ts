@@ -10,10 +10,6 @@ export const majorColours: Record<string, `#${string}`> = {
 };
 export const otherColour = '#66727a';
 
-/** The colour of a class by its code. */
-export const classColour = (classCode: string): string =>
-  majorColours[classCode.slice(0, 2)] ?? otherColour;
-
 export const ticketColours = { A: '#b3261e', B: '#c77700', C: '#0b5cab' } as const;
 export const sightingColour = '#d81b9a';
 export const unseenColour = '#111111';
