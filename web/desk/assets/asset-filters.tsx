@@ -1,14 +1,13 @@
 import { SearchOutlined } from '@ant-design/icons';
 import { Input, type InputRef, Select } from 'antd';
-import { useEffect, useRef, useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { useRef } from 'react';
 import { usePreferences } from '../preferences.tsx';
 import { useDepartments } from '../queries.ts';
 import { useShortcuts } from '../shortcuts.ts';
+import { useTypedSearch } from '../typed-search.ts';
 import { assetStates, plateChoices } from './asset-api.ts';
 import { useClasses } from './asset-queries.ts';
 
-const typingPauseMs = 300;
 const longestSearch = 64;
 
 const filterNames = ['q', 'classCode', 'departmentId', 'state', 'plate', 'seen'] as const;
@@ -30,31 +29,11 @@ type Option = { value: string; label: string };
 /** What to look for in the register; the address keeps it. */
 export const AssetFilters = () => {
   const { t, pick } = usePreferences();
-  const [search, setSearch] = useSearchParams();
+  const { search, text, setText, change } = useTypedSearch<FilterName>('q');
   const classes = useClasses();
   const departments = useDepartments(true);
   const field = useRef<InputRef>(null);
-  const [text, setText] = useState(search.get('q') ?? '');
   useShortcuts({ '/': () => field.current?.focus() });
-
-  const change = (name: FilterName, value: string) => {
-    if ((search.get(name) ?? '') === value) return;
-    setSearch(
-      (now) => {
-        const next = new URLSearchParams(now);
-        if (value) next.set(name, value);
-        else next.delete(name);
-        return next;
-      },
-      { replace: true },
-    );
-  };
-  const latest = useRef(change);
-  latest.current = change;
-  useEffect(() => {
-    const timer = setTimeout(() => latest.current('q', text.trim()), typingPauseMs);
-    return () => clearTimeout(timer);
-  }, [text]);
 
   const choice = (name: Exclude<FilterName, 'q'>, options: Option[]) => (
     <Select

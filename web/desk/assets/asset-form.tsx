@@ -1,5 +1,6 @@
-import { Form, Input, InputNumber, Modal, Select } from 'antd';
+import { Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
+import { PlaceFields } from '../parts/place-fields.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { usePreferences } from '../preferences.tsx';
 import { useDepartments } from '../queries.ts';
@@ -95,24 +96,6 @@ const ClassField = () => {
   );
 };
 
-const Place = () => {
-  const { t } = usePreferences();
-  const rules = [{ required: true, message: t('cameraForm.needPlace') }];
-  return (
-    <div className="field-row">
-      <Form.Item name="lng" label={t('cameraForm.lng')} rules={rules}>
-        <InputNumber<number> min={-180} max={180} step={0.00001} precision={7} controls={false} />
-      </Form.Item>
-      <Form.Item name="lat" label={t('cameraForm.lat')} rules={rules}>
-        <InputNumber<number> min={-88} max={88} step={0.00001} precision={7} controls={false} />
-      </Form.Item>
-      <Form.Item name="heightM" label={t('assetForm.height')}>
-        <InputNumber<number> min={-500} max={9000} step={0.5} />
-      </Form.Item>
-    </div>
-  );
-};
-
 /** Adding a fixture, or changing what is known of one. */
 export const AssetForm = ({ asset, onDone }: Props) => {
   const { t } = usePreferences();
@@ -164,7 +147,7 @@ export const AssetForm = ({ asset, onDone }: Props) => {
           </Form.Item>
         </div>
         <Departments />
-        <Place />
+        <PlaceFields latMax={88} height={{ label: t('assetForm.height'), min: -500, max: 9000 }} />
         <div className="field-row">
           {texts.map((name) => (
             <Form.Item key={name} name={name} label={t(`assetForm.${name}`)}>

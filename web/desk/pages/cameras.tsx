@@ -6,7 +6,7 @@ import {
   SearchOutlined,
 } from '@ant-design/icons';
 import { Button, Empty, Input, type InputRef, Segmented, Select, Skeleton } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import type { Staff } from '../api.ts';
 import { type CameraHealth, cameraHealths } from '../detection-api.ts';
@@ -19,33 +19,14 @@ import { ProblemNote } from '../parts/problem-note.tsx';
 import { usePreferences } from '../preferences.tsx';
 import { setsUpCameras } from '../rooms.ts';
 import { useShortcuts } from '../shortcuts.ts';
-
-const typingPauseMs = 300;
+import { useTypedSearch } from '../typed-search.ts';
 
 /** The search field and the choices above the cameras; the address keeps them. */
 const Filters = () => {
   const { t } = usePreferences();
-  const [search, setSearch] = useSearchParams();
+  const { search, text, setText, change } = useTypedSearch<'query' | 'health' | 'view'>('query');
   const field = useRef<InputRef>(null);
-  const [text, setText] = useState(search.get('query') ?? '');
   useShortcuts({ '/': () => field.current?.focus() });
-
-  const change = (name: string, value: string) =>
-    setSearch(
-      (now) => {
-        const next = new URLSearchParams(now);
-        if (value) next.set(name, value);
-        else next.delete(name);
-        return next;
-      },
-      { replace: true },
-    );
-  const latest = useRef(change);
-  latest.current = change;
-  useEffect(() => {
-    const timer = setTimeout(() => latest.current('query', text.trim()), typingPauseMs);
-    return () => clearTimeout(timer);
-  }, [text]);
 
   return (
     <search className="room-filters">

@@ -4,6 +4,7 @@ import type { CameraDetail, CameraInput } from '../detection-api.ts';
 import { useSaveCamera } from '../detection-queries.ts';
 import { usePreferences } from '../preferences.tsx';
 import { DepartmentField } from './department-field.tsx';
+import { PlaceFields } from './place-fields.tsx';
 import { ProblemNote } from './problem-note.tsx';
 
 type Props = {
@@ -14,24 +15,6 @@ type Props = {
 };
 
 const fresh: Partial<CameraInput> = { everySeconds: 10, enabled: true, record: false, heightM: 6 };
-
-const Place = () => {
-  const { t } = usePreferences();
-  const rules = [{ required: true, message: t('cameraForm.needPlace') }];
-  return (
-    <div className="field-row">
-      <Form.Item name="lng" label={t('cameraForm.lng')} rules={rules}>
-        <InputNumber<number> min={-180} max={180} step={0.00001} precision={7} controls={false} />
-      </Form.Item>
-      <Form.Item name="lat" label={t('cameraForm.lat')} rules={rules}>
-        <InputNumber<number> min={-90} max={90} step={0.00001} precision={7} controls={false} />
-      </Form.Item>
-      <Form.Item name="heightM" label={t('cameraForm.height')}>
-        <InputNumber<number> min={0.1} max={500} step={0.5} />
-      </Form.Item>
-    </div>
-  );
-};
 
 /** Adding a camera, or changing what is known of one. */
 export const CameraForm = ({ camera, onDone }: Props) => {
@@ -96,7 +79,7 @@ export const CameraForm = ({ camera, onDone }: Props) => {
             placeholder={camera?.sourceShown || t('cameraForm.sourceExample')}
           />
         </Form.Item>
-        <Place />
+        <PlaceFields latMax={90} height={{ label: t('cameraForm.height'), min: 0.1, max: 500 }} />
         <div className="field-row">
           <Form.Item name="everySeconds" label={t('cameraForm.every')}>
             <InputNumber<number> min={0.2} max={3600} suffix={t('unit.s')} />
