@@ -1,6 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from '../../platform/db.ts';
 import { type Translate, translate } from '../../web/desk/strings.ts';
+import '../../web/desk/strings-board.ts';
 import type { TestStaff } from '../support/app.ts';
 import { openBrowser } from '../support/browser.ts';
 import { deskSizes } from '../support/desk-sizes.ts';
@@ -61,6 +64,7 @@ describe('with the keyboard alone', () => {
     const choice = page.getByLabel(t('field.department'));
     await choice.and(page.locator(':focus')).waitFor();
     await page.keyboard.type('路灯所');
+    await page.locator('.ant-select-item-option-active', { hasText: '路灯所' }).waitFor();
     await page.keyboard.press('Enter');
     await tabTo(page, send);
     await page.keyboard.press('Enter');
@@ -104,6 +108,44 @@ describe('with the keyboard alone', () => {
     expect(await page.locator('.actions .ant-btn').count()).toBe(0);
     await page.keyboard.press('Escape');
     await page.waitForURL(/\/desk\/all(\?|$)/);
+    expect(trouble).toEqual([]);
+    await context.close();
+  });
+
+  it('a leader reads a day against the one before, and opens what has to be decided', async () => {
+    const asset = world.nextLamp();
+    const about = { asset, problemCode: 'not-lit' };
+    const [decisive] = [await world.complain('三天没人管', about), await world.complain()];
+    const supervisor = await world.signIn('supervisor', asset.supervisorId);
+    await world.move(decisive, 'supervise', supervisor, { note: '群众反映强烈' });
+    await world.db.query(
+      sql`update tickets set filed_at = filed_at - interval '1 day' where ticket_number = ${decisive}`,
+    );
+    const { page, context, trouble } = await enter(await world.signIn('leader'));
+    const heard = (name: string, n: string) => t('board.figure', { name, shown: n, n });
+    const filed = '[data-tile="filed"]';
+    await tabTo(page, `${filed} .tile-now a`);
+    const today = (await page.locator(':focus').getAttribute('data-count')) ?? '';
+    expect(await page.locator(':focus').getAttribute('aria-label')).toBe(
+      heard(t('board.filed'), today),
+    );
+    await page.keyboard.press('Tab');
+    const before = page.locator(`${filed} .tile-then a:focus`);
+    expect(await before.getAttribute('aria-label')).toBe(
+      heard(`${t('board.yesterday')} ${t('board.filed')}`, '1'),
+    );
+    await tabTo(page, '.reasons a');
+    const waiting = Number(await page.locator(':focus').getAttribute('data-count'));
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/desk\/all\?.*supervised=/);
+    await expect.poll(() => page.locator('[data-ticket]').count()).toBe(waiting);
+    await tabTo(page, card(decisive));
+    await page.keyboard.press('Enter');
+    await marks(page).getByText(t('list.special')).waitFor();
+    expect(await page.locator('.actions .ant-btn').count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await page.locator(card(decisive)).waitFor();
+    expect(new URL(page.url()).searchParams.get('supervised')).not.toBeNull();
     expect(trouble).toEqual([]);
     await context.close();
   });
