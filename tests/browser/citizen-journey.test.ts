@@ -135,7 +135,7 @@ describe('from a label to a rating, on a phone', () => {
     await handled(desk, ticketNumber);
     await page.reload();
     await rate(page, { ...good, result: 2 });
-    await page.getByText('评分收到。这件事已列入专项督办。').waitFor();
+    await page.getByText('评分收到。这件事已列入重点督办。').waitFor();
   });
 
   test('all of it without JavaScript', async () => {

@@ -173,6 +173,8 @@ export const App = () => {
         token: { ...(dark ? darkTokens : lightTokens), borderRadius: 8, fontFamily: font },
         // On the light red of the dark theme only dark text can be read.
         components: {
+          // With the corners of buttons a box would look like a choice of one.
+          Checkbox: { borderRadiusSM: 4 },
           Button: {
             dangerColor: dark ? '#2b0b08' : '#fff',
             // Under the pointer, too, words have to be read.

@@ -128,6 +128,7 @@ export const ticketStrings = {
   'event.merge': ['并入另一张工单', 'Went on in another ticket'],
   'event.absorb': ['另一张工单并入', 'Another ticket went on here'],
   'event.escalate': ['超期上报主管单位', 'Overdue, told the supervisor'],
+  'event.close': ['结案', 'Closed'],
   'event.rate': ['市民评价', 'Rated by the citizen'],
   'event.reopen': ['市民评价不满意，重开', 'Reopened by a bad rating'],
   'event.flag': ['再次不满意，列入重点督办', 'Bad rating again, special supervision'],

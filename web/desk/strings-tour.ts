@@ -32,7 +32,7 @@ export const tourStrings = {
     'No walking: before and after side by side. 1 fixed, 2 not fixed, 3 cannot see; seconds for each.',
   ],
   'tour.work.dispatcher': [
-    '需要您决定的都在这里：未派遣的、退回的、有争议的、超时的。',
+    '需要您决定的都在这里：未派遣的、退回的、有争议的、超期的。',
     'What needs your decision: unassigned, returned, disputed and overdue tickets.',
   ],
   'tour.work.supervisor': [

@@ -1,5 +1,6 @@
 /** What administration says to the service and hears from it. Types only. Days are YYYY-MM-DD in Shanghai. */
 import type { LimitClock, Role, Staff, Urgency } from '../api.ts';
+import type { PlatformKind } from '../footage-source.ts';
 
 export const departmentKinds = [
   'district',
@@ -168,17 +169,9 @@ export type WorkerToken = {
   revokedAt: string | null;
 };
 
-export const platformKinds = ['frigate', 'zlmediakit', 'mediamtx', 'wvp'] as const;
-/** Products are called the same in every language. */
-export const platformNames: Record<(typeof platformKinds)[number], string> = {
-  frigate: 'Frigate',
-  zlmediakit: 'ZLMediaKit',
-  mediamtx: 'MediaMTX',
-  wvp: 'WVP (GB/T 28181)',
-};
 export type Platform = {
   providerId: string;
-  kind: (typeof platformKinds)[number];
+  kind: PlatformKind;
   name: string;
   baseUrl: string;
   mediaUrl: string | null;

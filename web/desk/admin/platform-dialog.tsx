@@ -1,8 +1,9 @@
 import { Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
+import { platformKinds, platformNames } from '../footage-source.ts';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { usePreferences } from '../preferences.tsx';
-import { type Platform, platformKinds, platformNames } from './admin-api.ts';
+import type { Platform } from './admin-api.ts';
 import { useAddPlatform } from './admin-queries.ts';
 import { ToldOnce } from './told-once.tsx';
 import { useSaved } from './use-saved.ts';

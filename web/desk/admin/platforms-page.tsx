@@ -1,9 +1,10 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { App, Button, Empty } from 'antd';
 import { useState } from 'react';
+import { platformNames } from '../footage-source.ts';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { usePreferences } from '../preferences.tsx';
-import { type Platform, platformNames } from './admin-api.ts';
+import type { Platform } from './admin-api.ts';
 import { useCheckPlatform, usePlatforms, useRemovePlatform } from './admin-queries.ts';
 import { AdminRoom } from './admin-room.tsx';
 import { PlatformDialog } from './platform-dialog.tsx';

@@ -26,6 +26,9 @@ const colours = {
 
 /** Room for the name of a bar. */
 const barNamePx = 140;
+const barNames = { width: barNamePx, overflow: 'truncate' };
+/** As many days as can be told apart, the last among them. */
+const dayNames = { hideOverlap: true, alignMaxLabel: 'right', showMaxLabel: true };
 
 const optionOf = (
   { names, lines, kind }: Props,
@@ -35,7 +38,7 @@ const optionOf = (
   const category = {
     type: 'category',
     data: names,
-    axisLabel: { ...text, ...(kind === 'bars' ? { width: barNamePx, overflow: 'truncate' } : {}) },
+    axisLabel: { ...text, ...(kind === 'bars' ? barNames : dayNames) },
     axisLine: { lineStyle: { color: edge } },
     axisTick: { show: false },
     inverse: kind === 'bars',

@@ -22,7 +22,7 @@ const Precision = () => {
   return (
     <PlainTable
       title={t('board.precision')}
-      className="board-table"
+      className="board-table precision"
       heads={[t('board.algorithm'), t('board.camera'), t('board.judged'), t('board.precision')]}
     >
       {rows.data.map(({ algorithmId, cameraId, cameraName, confirmed, rejected, precision }) => (

@@ -2,7 +2,7 @@ import '../strings-verification.ts';
 import '../verification.css';
 import '../strings-admin.ts';
 import '../admin/admin.css';
-import { type ReactNode, useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { NavLink, useParams } from 'react-router';
 import { AlgorithmsPage } from '../admin/algorithms-page.tsx';
 import { AuditPage } from '../admin/audit-page.tsx';
@@ -14,6 +14,7 @@ import { RulesPage } from '../admin/rules-page.tsx';
 import { StaffPage } from '../admin/staff-page.tsx';
 import { TokensPage } from '../admin/tokens-page.tsx';
 import type { Staff } from '../api.ts';
+import { PartStrip } from '../parts/part-strip.tsx';
 import { PolicyTable } from '../parts/policy-table.tsx';
 import { usePreferences } from '../preferences.tsx';
 import { administers, setsPolicies } from '../rooms.ts';
@@ -35,23 +36,16 @@ type View = (typeof views)[number];
 /** What is only an administrator's; auditors read the rest. */
 const closedToReaders: readonly View[] = ['staff', 'platforms', 'tokens'];
 
-const AdminNav = ({ shown, open }: { shown: View; open: readonly View[] }) => {
+const AdminNav = ({ open }: { open: readonly View[] }) => {
   const { t } = usePreferences();
-  const strip = useRef<HTMLElement>(null);
-  // On a phone the parts are a strip that may be scrolled.
-  useEffect(() => {
-    strip.current
-      ?.querySelector(`[data-box="${shown}"]`)
-      ?.scrollIntoView({ inline: 'center', block: 'nearest' });
-  }, [shown]);
   return (
-    <nav ref={strip} className="boxes" aria-label={t('admin.views')}>
+    <PartStrip label={t('admin.views')}>
       {open.map((view) => (
         <NavLink key={view} to={`/admin/${view}`} className="box" data-box={view}>
           {t(`admin.${view}`)}
         </NavLink>
       ))}
-    </nav>
+    </PartStrip>
   );
 };
 
@@ -89,7 +83,7 @@ export const AdminPage = ({ staff }: { staff: Staff }) => {
   const view = open.find((each) => each === named) ?? open[0] ?? 'audit';
   return (
     <div className="frame">
-      <AdminNav shown={view} open={open} />
+      <AdminNav open={open} />
       {pageOf(view, part && decodeURIComponent(part), staff)}
     </div>
   );

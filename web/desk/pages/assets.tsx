@@ -1,7 +1,6 @@
 import '../strings-assets.ts';
 import '../assets/assets.css';
-import { useEffect, useRef } from 'react';
-import { NavLink, Route, Routes, useLocation } from 'react-router';
+import { NavLink, Route, Routes } from 'react-router';
 import type { Staff } from '../api.ts';
 import { AnomalyList } from '../assets/anomaly-list.tsx';
 import { AssetDetail } from '../assets/asset-detail.tsx';
@@ -10,6 +9,7 @@ import { AssetList } from '../assets/asset-list.tsx';
 import { LabelDesigner } from '../assets/label-designer.tsx';
 import { PlateKeyList } from '../assets/plate-key-list.tsx';
 import { PrintJobs, PrintJobView } from '../assets/print-jobs.tsx';
+import { PartStrip } from '../parts/part-strip.tsx';
 import { usePreferences } from '../preferences.tsx';
 import { setsUpAssets } from '../rooms.ts';
 
@@ -20,18 +20,9 @@ const writersOnly: readonly View[] = ['import', 'labels', 'prints'];
 
 const ViewNav = ({ staff }: { staff: Staff }) => {
   const { t } = usePreferences();
-  const { pathname } = useLocation();
-  const strip = useRef<HTMLElement>(null);
-  // On a phone the parts are a strip that may be scrolled.
-  useEffect(() => {
-    const shown = pathname.split('/')[2] ?? '';
-    strip.current
-      ?.querySelector(`[data-box="${shown}"]`)
-      ?.scrollIntoView({ inline: 'center', block: 'nearest' });
-  }, [pathname]);
   const open = views.filter((view) => setsUpAssets(staff.roles) || !writersOnly.includes(view));
   return (
-    <nav ref={strip} className="boxes" aria-label={t('assets.views')}>
+    <PartStrip label={t('assets.views')}>
       {open.map((view) => (
         <NavLink
           key={view}
@@ -43,7 +34,7 @@ const ViewNav = ({ staff }: { staff: Staff }) => {
           {t(`assets.view.${view || 'list'}`)}
         </NavLink>
       ))}
-    </nav>
+    </PartStrip>
   );
 };
 

@@ -8,6 +8,7 @@ import { type BoardTab, tabsOf } from '../board/board-api.ts';
 import { DispatcherView } from '../board/dispatcher-view.tsx';
 import { LeaderView } from '../board/leader-view.tsx';
 import { SupervisorView } from '../board/supervisor-view.tsx';
+import { PartStrip } from '../parts/part-strip.tsx';
 import { usePreferences } from '../preferences.tsx';
 
 const MorningReportPage = lazy(() =>
@@ -25,7 +26,7 @@ export const BoardPage = ({ staff }: { staff: Staff }) => {
   };
   return (
     <div className="frame" data-open={false}>
-      <nav className="boxes" aria-label={t('board.parts')}>
+      <PartStrip label={t('board.parts')}>
         {tabs.map((tab) => (
           <NavLink key={tab} to={`/board/${tab}`} className="box">
             {t(`board.${tab}`)}
@@ -34,7 +35,7 @@ export const BoardPage = ({ staff }: { staff: Staff }) => {
         <NavLink to="/board/report" className="box">
           {t('report.title')}
         </NavLink>
-      </nav>
+      </PartStrip>
       <Suspense fallback={<main className="room" aria-busy="true" id="content" />}>
         <Routes>
           <Route path="report" element={<MorningReportPage staff={staff} />} />

@@ -4,6 +4,7 @@ import { Button, Skeleton } from 'antd';
 import { useEffect, useRef } from 'react';
 import { Navigate, NavLink, useNavigate, useParams, useSearchParams } from 'react-router';
 import type { Staff } from '../api.ts';
+import { PartStrip } from '../parts/part-strip.tsx';
 import { PrecisionTable } from '../parts/precision-table.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { AlgorithmFilter, SightingList } from '../parts/sighting-list.tsx';
@@ -16,7 +17,7 @@ import { preloadSighting, sightingViews, useSighting, useSightings } from '../si
 const ViewNav = ({ waiting }: { waiting: number | null }) => {
   const { t } = usePreferences();
   return (
-    <nav className="boxes" aria-label={t('sightings.views')}>
+    <PartStrip label={t('sightings.views')}>
       {[...sightingViews, 'precision' as const].map((view) => (
         <NavLink key={view} to={`/sightings/${view}`} className="box" data-box={view}>
           {t(`sightings.${view}`)}
@@ -25,7 +26,7 @@ const ViewNav = ({ waiting }: { waiting: number | null }) => {
           )}
         </NavLink>
       ))}
-    </nav>
+    </PartStrip>
   );
 };
 

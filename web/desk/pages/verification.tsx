@@ -1,11 +1,11 @@
 import '../strings-verification.ts';
 import '../verification.css';
-import { useEffect, useRef } from 'react';
 import { NavLink, useParams } from 'react-router';
 import type { Staff } from '../api.ts';
 import { AgreementTables } from '../parts/agreement-table.tsx';
 import { CaseDesk } from '../parts/case-desk.tsx';
 import { FieldDesk } from '../parts/field-desk.tsx';
+import { PartStrip } from '../parts/part-strip.tsx';
 import { PolicyTable } from '../parts/policy-table.tsx';
 import { usePreferences } from '../preferences.tsx';
 import { setsPolicies } from '../rooms.ts';
@@ -14,26 +14,19 @@ import { useVerifications } from '../verification-queries.ts';
 const views = ['waiting', 'field', 'done', 'agreement', 'policies'] as const;
 type View = (typeof views)[number];
 
-const ViewNav = ({ shown }: { shown: View }) => {
+const ViewNav = () => {
   const { t } = usePreferences();
-  const strip = useRef<HTMLElement>(null);
-  // On a phone the parts are a strip that may be scrolled.
-  useEffect(() => {
-    strip.current
-      ?.querySelector(`[data-box="${shown}"]`)
-      ?.scrollIntoView({ inline: 'center', block: 'nearest' });
-  }, [shown]);
   const counts = useVerifications('waiting').data?.pages.at(-1)?.counts;
   const countOf: Partial<Record<View, number>> = { waiting: counts?.waiting, field: counts?.field };
   return (
-    <nav ref={strip} className="boxes" aria-label={t('verification.views')}>
+    <PartStrip label={t('verification.views')}>
       {views.map((view) => (
         <NavLink key={view} to={`/verification/${view}`} className="box" data-box={view}>
           {t(`verification.${view}`)}
           {(countOf[view] ?? 0) > 0 && <span className="count">{countOf[view]}</span>}
         </NavLink>
       ))}
-    </nav>
+    </PartStrip>
   );
 };
 
@@ -57,7 +50,7 @@ export const VerificationPage = ({ staff }: { staff: Staff }) => {
   const view = views.find((each) => each === named) ?? 'waiting';
   return (
     <div className="frame" data-open={caseId !== undefined}>
-      <ViewNav shown={view} />
+      <ViewNav />
       <Content view={view} staff={staff} {...(caseId ? { caseId } : {})} />
     </div>
   );

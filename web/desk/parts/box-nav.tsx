@@ -1,7 +1,7 @@
-import { useEffect, useRef } from 'react';
-import { NavLink, useParams } from 'react-router';
+import { NavLink } from 'react-router';
 import type { Box, TicketPage } from '../api.ts';
 import { usePreferences } from '../preferences.tsx';
+import { PartStrip } from './part-strip.tsx';
 
 type Props = {
   names: (box: Box) => string;
@@ -12,23 +12,15 @@ type Props = {
 /** The boxes with how many tickets wait in each. */
 export const BoxNav = ({ names, boxes, counts }: Props) => {
   const { t } = usePreferences();
-  const strip = useRef<HTMLElement>(null);
-  const { box: shown } = useParams();
-  // On a phone the boxes are a strip that may be scrolled.
-  useEffect(() => {
-    strip.current
-      ?.querySelector(`[data-box="${shown}"]`)
-      ?.scrollIntoView({ inline: 'center', block: 'nearest' });
-  }, [shown]);
   const countOf = (box: Box) => (counts && box in counts ? counts[box as keyof typeof counts] : 0);
   return (
-    <nav ref={strip} className="boxes" aria-label={t('box.label')}>
+    <PartStrip label={t('box.label')}>
       {boxes.map((box) => (
         <NavLink key={box} to={`/${box}`} className="box" data-box={box}>
           {names(box)}
           {countOf(box) > 0 && <span className="count">{countOf(box)}</span>}
         </NavLink>
       ))}
-    </nav>
+    </PartStrip>
   );
 };

@@ -1,6 +1,7 @@
 import { LeftOutlined, RightOutlined } from '@ant-design/icons';
 import { Button, Modal } from 'antd';
 import type { EvidenceItem } from '../evidence-steps.ts';
+import { sourceName } from '../footage-source.ts';
 import { dateTimeWords } from '../moments.ts';
 import { usePreferences } from '../preferences.tsx';
 import { FramedPicture } from './framed-picture.tsx';
@@ -17,7 +18,7 @@ const EvidenceFacts = ({ item }: { item: EvidenceItem }) => {
         [t('proof.camera'), item.cameraName],
         [t('proof.takenAt'), dateTimeWords(item.takenAt, language)],
         [t('proof.clock'), offset && t('proof.clockBy', { n: Math.round(offset) })],
-        [t('proof.provider'), item.provider],
+        [t('proof.provider'), item.provider && sourceName(item.provider, t)],
         [t('proof.model'), modelId && `${modelId} ${item.modelVersion ?? ''}`],
         [t('proof.by'), item.operator],
         [

@@ -4,6 +4,7 @@ import { Button, Input, Skeleton } from 'antd';
 import { useState } from 'react';
 import { cityDay, dayName, dayOfName, longestClipMinutes } from '../footage-day.ts';
 import { type Clip, useFootage, useWantClip } from '../footage-queries.ts';
+import { sourceName } from '../footage-source.ts';
 import { useNow } from '../moments.ts';
 import { usePreferences } from '../preferences.tsx';
 import { ClipPlayer } from './clip-player.tsx';
@@ -136,7 +137,9 @@ export const FootageSection = ({ cameraId }: { cameraId: string }) => {
       <div className="footage-tools">
         <DayField day={day} now={now} onDay={setDay} />
         {data?.provider && (
-          <span className="quiet">{t('footage.provider', { name: data.provider })}</span>
+          <span className="quiet">
+            {t('footage.provider', { name: sourceName(data.provider, t) })}
+          </span>
         )}
       </div>
       {isPending && <Skeleton active paragraph={{ rows: 1 }} title={false} />}

@@ -15,7 +15,7 @@ export const RatingList = ({ ratings }: { ratings: Rating[] }) => {
       {ratings.map((rating) => (
         <div key={rating.at} className="rating">
           <div className="quiet">
-            {t('rating.round', { n: rating.round })} · {dateTimeWords(rating.at, language)}
+            {t('rating.round', { n: rating.round + 1 })} · {dateTimeWords(rating.at, language)}
           </div>
           <ul>
             {dimensions.map((name) => {
