@@ -53,6 +53,8 @@ const keepGridInView = (map: GroundMap, origin: GroundPoint) => {
 export const openGround = (container: HTMLElement, look: GroundLook): GroundMap => {
   const { center, zoom, theme, base, title, t, sources = {}, layers = [] } = look;
   const colour = groundColours[theme];
+  // Behind the map and not a layer of it: the largest one would be filled anew with each frame.
+  container.style.backgroundColor = colour.ground;
   const map = new GroundMap({
     container,
     center: [center.lng, center.lat],
@@ -78,7 +80,6 @@ export const openGround = (container: HTMLElement, look: GroundLook): GroundMap 
         ...sources,
       },
       layers: [
-        { id: 'ground', type: 'background', paint: { 'background-color': colour.ground } },
         {
           id: 'grid',
           type: 'line',

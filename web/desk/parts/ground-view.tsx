@@ -1,16 +1,11 @@
-import type {
-  GeoJSONSource,
-  GeoJSONSourceSpecification,
-  Map as GroundMap,
-  LayerSpecification,
-} from 'maplibre-gl';
+import type { GeoJSONSource, Map as GroundMap, LayerSpecification } from 'maplibre-gl';
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import type { GroundPoint } from '../ground-grid.ts';
 import { useBaseMap } from '../map/base-map.ts';
 import { usePreferences } from '../preferences.tsx';
 import { openGround } from './ground-base.ts';
 
-export type GeoJson = GeoJSONSourceSpecification['data'];
+export type GeoJson = GeoJSON.FeatureCollection;
 
 export type OpenGround = {
   box: RefObject<HTMLDivElement | null>;
@@ -73,9 +68,12 @@ export const useDrawn = (map: GroundMap | null, id: string, data: GeoJson, layer
     const source = map.getSource<GeoJSONSource>(id);
     if (source) {
       source.setData(data);
-      return;
+    } else {
+      map.addSource(id, { type: 'geojson', data });
+      for (const layer of constant.current) map.addLayer(layer);
     }
-    map.addSource(id, { type: 'geojson', data });
-    for (const layer of constant.current) map.addLayer(layer);
+    // A layer that shows nothing would still be cut into tiles, and drawn with each frame.
+    const visibility = data.features.length > 0 ? 'visible' : 'none';
+    for (const layer of constant.current) map.setLayoutProperty(layer.id, 'visibility', visibility);
   }, [map, id, data]);
 };
