@@ -25,6 +25,8 @@ export default defineConfig({
     },
     projects: [
       project('unit', { retry: Math.min(retry, 1) }),
+      // Pictures, video and models, without database, broker and storage: the same on all engines, so run on one.
+      project('media', { retry, testTimeout: 180_000, hookTimeout: 180_000 }),
       project('contract', { retry, testTimeout: 60_000, hookTimeout: 120_000 }),
       project('api', { retry, testTimeout: 60_000, hookTimeout: 120_000 }),
       project('flow', { retry, testTimeout: 180_000, hookTimeout: 180_000 }),
