@@ -177,7 +177,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     ticketMapRoutes(deps),
     mapAssetRoutes(deps),
     mapBaseRoutes(deps),
-    photoRoutes(deps),
+    photoRoutes({ ...deps, maskedCopies }),
     reportRoutes(deps),
     verificationRoutes(deps),
     fieldTaskRoutes(deps),

@@ -38,6 +38,13 @@ export function visibility(actor: Actor): Visibility {
   };
 }
 
+/**
+ * Whether somebody who may see a ticket sees its photos as they were taken: the department that has to go there. To
+ * all others people and vehicles in them are masked.
+ */
+export const seesFaces = (actor: Actor, { departmentId }: Pick<Ticket, 'departmentId'>): boolean =>
+  actor.departmentId === departmentId;
+
 /** Whether this member of staff may see this ticket now. */
 export function canSee(
   actor: Actor,

@@ -116,6 +116,9 @@ export const TicketDetail = Type.Object({
       heightPx: Type.Integer(),
     }),
   ),
+  photosMasked: Type.Boolean({
+    description: 'People and vehicles in the photos are masked for whoever asks',
+  }),
   events: Type.Array(
     Type.Object({
       seq: Type.Integer(),

@@ -6,7 +6,7 @@ import { type Box, type FilterRequest, readFilter } from './board/ticket-filter.
 import { publicDeadline } from './deadline.ts';
 import { plainText } from './plain-text.ts';
 import { MAX_EXTENSIONS } from './ticket.ts';
-import { canSee, visibility } from './ticket-access.ts';
+import { canSee, seesFaces, visibility } from './ticket-access.ts';
 import {
   assetHistory,
   type BoardPlace,
@@ -125,6 +125,7 @@ export async function ticketDetail(
     },
     complaints: iso(file.complaints),
     photos: iso(file.photos),
+    photosMasked: !seesFaces(actor, ticket),
     events: iso(file.events),
     ratings: iso(file.ratings),
     history: history.filter((each) => canSee(actor, each, at)).map(ticketSummary),

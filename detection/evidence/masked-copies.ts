@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Mutex } from 'async-mutex';
 import { AppError } from '../../platform/errors.ts';
 import { forgetFrames, registerFrames } from '../ledger/frame-store.ts';
 import type { Models } from '../models/index.ts';
@@ -17,13 +18,16 @@ export type MaskedCopies = {
 
 type MaskDeps = Pick<EvidenceDeps, 'db' | 'blobs' | 'clock'> & { models: Pick<Models, 'detect'> };
 
-/** Masked copies of the pictures of evidence; whoever asks for one that is being made waits for it. */
+/** Masked copies of evidence and photos; whoever asks for one that is being made waits for it. */
 export function openMaskedCopies(deps: MaskDeps): MaskedCopies {
   const beingMade = new Map<string, Promise<MaskedCopy>>();
   // Looking at such a picture time and again would be work for nothing, and anybody could ask for it.
   const impossible = new Map<string, AppError>();
+  // One after the other: a page asks for all of its pictures at once, and the model refuses crowds.
+  const turns = new Mutex();
   const makeOnce = (sha256: string) =>
-    make(deps, sha256)
+    turns
+      .runExclusive(() => make(deps, sha256))
       .catch((error: unknown) => {
         if (isLasting(error)) impossible.set(sha256, error);
         throw error;

@@ -1,33 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readVideo } from '../../detection/frames/index.ts';
 import type { EvidenceItem } from '../../detection/index.ts';
-import { BUILT_IN_COCO, openModels } from '../../detection/models/index.ts';
 import { newId } from '../../platform/ids.ts';
-import { silentLogger } from '../../platform/logger.ts';
 import { closingPictures } from '../../tickets/complaints/tracking-pictures.ts';
 import { fileComplaint, handleTicket, trackingView } from '../../tickets/index.ts';
 import { type CitizenWorld, citizenWorld } from '../support/citizen-world.ts';
 import { closeBySight } from '../support/evidence-bundle.ts';
 import { plainPicture } from '../support/evidence-drafts.ts';
-import { TEST_CACHE } from '../support/models.ts';
-import { frameOf, OPENCV_DATA } from '../support/pictures.ts';
+import { pavement, peopleIn } from '../support/people.ts';
 import { staff } from '../support/ticket-world.ts';
-
-/** People on a pavement: the first frame of vtest.avi, its busy part. */
-async function pavement(): Promise<Buffer> {
-  for await (const { rgb, widthPx: width, heightPx: height } of readVideo(
-    join(OPENCV_DATA, 'vtest.avi'),
-  )) {
-    return sharp(rgb, { raw: { width, height, channels: 3 } })
-      .extract({ left: 128, top: 96, width: 480, height: 300 })
-      .jpeg({ quality: 90 })
-      .toBuffer();
-  }
-  throw new Error('vtest.avi is empty');
-}
 
 describe('pictures of a progress page', { timeout: 60_000 }, () => {
   let world: CitizenWorld;
@@ -84,18 +65,8 @@ describe('pictures of a progress page', { timeout: 60_000 }, () => {
       expect(headers['cache-control']).toContain('private');
       expect(rawPayload.length).toBeLessThan(100_000);
     }
-    const models = await openModels({
-      directories: [],
-      cacheDir: TEST_CACHE,
-      logger: silentLogger,
-    });
-    const people = async (jpeg: Buffer) =>
-      (await models.detect(BUILT_IN_COCO, await frameOf(jpeg))).items.filter(
-        ({ label }) => label === 'person',
-      ).length;
-    expect(await people(before)).toBeGreaterThan(0);
-    expect(await people(one.rawPayload)).toBe(0);
-    await models.close();
+    expect(await peopleIn(before)).toBeGreaterThan(0);
+    expect(await peopleIn(one.rawPayload)).toBe(0);
   });
 
   test('are for this page only: another key, another picture, a made-up one', async () => {

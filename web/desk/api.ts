@@ -188,6 +188,8 @@ export type Ticket = TicketSummary & {
   extensions: Extensions;
   complaints: Complaint[];
   photos: Photo[];
+  /** People and vehicles in them are masked for whoever is signed in. */
+  photosMasked: boolean;
   events: TicketEvent[];
   ratings: Rating[];
   history: TicketSummary[];

@@ -67,6 +67,10 @@ export const ticketStrings = {
   'event.sighting': ['摄像头也发现', 'Seen by a camera too'],
   'ticket.photos': ['照片', 'Photos'],
   'ticket.noPhotos': ['没有照片', 'No photos'],
+  'ticket.photosMasked': [
+    '人和车辆已遮挡，只有处置单位看到未遮挡的照片',
+    'People and vehicles are covered; only the department sees these photos uncovered',
+  ],
   'ticket.photo.complaint': ['诉求照片 {n}', 'Photo of the complaint {n}'],
   'ticket.photo.handled': ['处置后照片 {n}', 'Photo after handling {n}'],
   'photo.previous': ['上一张', 'Previous photo'],

@@ -118,7 +118,9 @@ export const TicketView = ({
         <div className="ticket-columns">
           <div>
             {ticket.sighting && <CameraEvidence sighting={ticket.sighting} />}
-            {(photographed || !ticket.sighting) && <PhotoWall photos={ticket.photos} />}
+            {(photographed || !ticket.sighting) && (
+              <PhotoWall photos={ticket.photos} masked={ticket.photosMasked} />
+            )}
             {(ticket.complaints.length > 0 || !ticket.sighting) && (
               <ComplaintList ticket={ticket} />
             )}

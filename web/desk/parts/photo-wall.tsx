@@ -59,7 +59,7 @@ const kinds = [
 ] as const;
 
 /** The photos of the complaints and of the result, enlarged by a click or Enter. */
-export const PhotoWall = ({ photos }: { photos: Photo[] }) => {
+export const PhotoWall = ({ photos, masked }: { photos: Photo[]; masked: boolean }) => {
   const { t } = usePreferences();
   const [large, setLarge] = useState<number | null>(null);
   const shown = kinds.flatMap(([kind, , label]) =>
@@ -74,6 +74,7 @@ export const PhotoWall = ({ photos }: { photos: Photo[] }) => {
   return (
     <Section title={t('ticket.photos')}>
       {shown.length === 0 && <p className="quiet">{t('ticket.noPhotos')}</p>}
+      {shown.length > 0 && masked && <p className="quiet">{t('ticket.photosMasked')}</p>}
       {kinds.map(([kind, title]) => {
         const some = shown.filter(({ photo }) => photo.kind === kind);
         return some.length === 0 ? null : (
