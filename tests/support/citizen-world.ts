@@ -1,3 +1,4 @@
+import type { LightMyRequestResponse } from 'fastify';
 import type { Asset } from '../../assets/asset.ts';
 import { mintPlates } from '../../assets/index.ts';
 import { type TestApp, testApp } from './app.ts';
@@ -10,7 +11,12 @@ export type Plate = { asset: Asset; plateId: string; smartCode: string; path: st
 export type CitizenWorld = TestApp & {
   /** A lamp nobody has complained about. */
   plate(): Promise<Plate>;
+  /** Opens a page. */
+  get(url: string, headers?: Record<string, string>): Promise<LightMyRequestResponse>;
 };
+
+/** What the browser of somebody in Shenzhen asks for. */
+export const HTML = { accept: 'text/html', 'accept-language': 'zh-CN' };
 
 export async function citizenWorld(options: { listen?: boolean } = {}): Promise<CitizenWorld> {
   const world = await testApp(options);
@@ -23,5 +29,7 @@ export async function citizenWorld(options: { listen?: boolean } = {}): Promise<
     const { plateId, smartCode } = minted;
     return { asset, plateId, smartCode, path: `/A/${smartCode}` };
   };
-  return { ...world, plate };
+  const get = (url: string, headers = {}) =>
+    world.inject({ method: 'GET', url, headers: { ...HTML, ...headers } });
+  return { ...world, plate, get };
 }

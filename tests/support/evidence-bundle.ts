@@ -1,4 +1,5 @@
 import { keepEvidence, storeEvidenceBytes, ticketChain } from '../../detection/index.ts';
+import { zipped } from '../../tickets/evidence/evidence-zip.ts';
 import { moveLocked } from '../../tickets/handle-ticket.ts';
 import { exportEvidence, fileComplaint, handleTicket } from '../../tickets/index.ts';
 import { lockTicket } from '../../tickets/ticket-store.ts';
@@ -29,6 +30,14 @@ export async function ticketWithEvidence(world: TicketWorld): Promise<string> {
 export async function bundleOf({ deps }: TicketWorld, ticketNumber: string): Promise<Buffer> {
   const { pieces } = await exportEvidence(deps, null, ticketNumber);
   return Buffer.concat(await Array.fromAsync(pieces));
+}
+
+export const NOTHING = new Uint8Array();
+
+/** A zip of these files. */
+export async function packed(named: Record<string, Uint8Array>): Promise<Buffer> {
+  const all = Object.entries(named).map(([name, bytes]) => ({ name, bytes }));
+  return Buffer.concat(await Array.fromAsync(zipped(all)));
 }
 
 /** Closes a ticket that was reported done, as a machine's finding does; the pictures are evidence. */
