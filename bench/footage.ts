@@ -68,6 +68,7 @@ async function loadSegments(query: Query, from: number, to: number): Promise<voi
       add primary key (camera_id, starts_at, ends_at) include (is_replaced)`);
   await query(sql`create index footage_segments_by_age on footage_segments (starts_at)`);
   await query(sql`vacuum analyze footage_segments`);
+  await query(sql`checkpoint`);
 }
 
 type Question = { lng: number; lat: number; heightM: number; from: Date; to: Date };

@@ -4,15 +4,21 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Asset } from '../../assets/asset.ts';
 import { insertAssets } from '../../assets/asset-store.ts';
 import { addZone, recordLooks } from '../../detection/index.ts';
-import { encode, localMetres } from '../../geogrid/index.ts';
+import { encode } from '../../geogrid/index.ts';
 import { sql } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
 import { auditTickets, fileComplaint, saveDuty, takeAlerts } from '../../tickets/index.ts';
 import { type TestApp, testApp } from '../support/app.ts';
-import { addLedgerCamera, at, look, observation, setAlgorithm } from '../support/ledger-world.ts';
+import { plainPicture } from '../support/evidence-drafts.ts';
+import {
+  addLedgerCamera,
+  at,
+  look,
+  observation,
+  setAlgorithm,
+  spot,
+} from '../support/ledger-world.ts';
 
-const map = localMetres({ lng: 114.35, lat: 22.69 });
-const spot = (x: number, y: number) => ({ ...map.toPoint({ x, y }), sigmaM: 0.5 });
 const NEEDS_NOBODY = 'camera-fault';
 const WASTE = 'exposed-garbage';
 
@@ -22,9 +28,7 @@ let cleaners: string;
 let dispatchers: string;
 beforeAll(async () => {
   world = await testApp();
-  jpeg = await sharp({ create: { width: 640, height: 360, channels: 3, background: '#7a8' } })
-    .jpeg()
-    .toBuffer();
+  jpeg = await plainPicture('#7a8', 640, 360);
   dispatchers = await world.department('指挥中心');
   await world.db.query(sql`
     update departments set kind = 'district' where department_id = ${dispatchers}`);
@@ -203,7 +207,7 @@ describe('alerts of cameras', () => {
       [1020, 10],
       [1020, 30],
       [1000, 30],
-    ].map(([x = 0, y = 0]) => map.toPoint({ x, y }));
+    ].map(([x = 0, y = 0]) => spot(x, y));
     await addZone(world.deps, {
       ...{ name: '广场', purpose: 'watch', departmentId: guards },
       ring: ring.map(({ lng, lat }) => ({ lng, lat })),

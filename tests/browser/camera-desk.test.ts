@@ -6,11 +6,12 @@ import { translate } from '../../web/desk/strings.ts';
 import type { TestStaff } from '../support/app.ts';
 import { openBrowser, seriousViolations, shoot } from '../support/browser.ts';
 import {
+  clickInPicture,
+  clickOnMap,
   darkLampLook,
   paintStreet,
-  pixelOf,
+  rmse,
   SPOTS,
-  type Spot,
   STREET_CAMERA,
 } from '../support/camera-desk.ts';
 import { deskSizes } from '../support/desk-sizes.ts';
@@ -65,33 +66,6 @@ async function paintedCamera(name: string): Promise<string> {
   ]);
   return cameraId;
 }
-
-/** Metres of ground to a pixel of the calibration's map at its first zoom, 19. */
-const metresPerPixel = (78_271.517 * Math.cos((STREET_CAMERA.lat * Math.PI) / 180)) / 2 ** 19;
-
-/** Clicks a spot in the picture. */
-async function clickInPicture(page: Page, spot: Spot) {
-  const stage = page.locator('.picture-stage');
-  const area = await stage.boundingBox();
-  const pixel = pixelOf(spot);
-  const scale = (area?.width ?? 0) / STREET_CAMERA.widthPx;
-  await stage.click({ position: { x: pixel.x * scale, y: pixel.y * scale } });
-}
-
-/** Clicks a spot on the map, whose middle is the camera. */
-async function clickOnMap(page: Page, { eastM, northM }: Spot) {
-  const canvas = page.locator('.bench .maplibregl-canvas');
-  const area = await canvas.boundingBox();
-  await canvas.click({
-    position: {
-      x: (area?.width ?? 0) / 2 + eastM / metresPerPixel,
-      y: (area?.height ?? 0) / 2 - northM / metresPerPixel,
-    },
-  });
-}
-
-const rmse = async (page: Page) =>
-  Number(await page.locator('[data-rmse]').getAttribute('data-rmse'));
 
 describe.each(deskSizes)('cameras on the desk, $name', ({ name, language, look: size }) => {
   const t = (key: Parameters<typeof translate>[1], values = {}) => translate(language, key, values);

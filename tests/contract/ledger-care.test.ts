@@ -3,20 +3,18 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { alertsToTake, markTaken, recordLooks, sightingById } from '../../detection/index.ts';
 import { careForLedger, forgetOldLooks } from '../../detection/ledger/ledger-care.ts';
 import type { LookResult } from '../../detection/look.ts';
-import { listSightings } from '../../detection/sightings/sighting-store.ts';
 import { openDb, sql } from '../../platform/db.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 import {
   ALGORITHM,
-  addLedgerCamera,
   at,
+  briskCameras,
   clearLedger,
   ledgerDeps,
   ledgerState,
   look,
   observation,
-  BRISK as SETTINGS,
-  setAlgorithm,
+  sightingsIn,
   spot,
 } from '../support/ledger-world.ts';
 
@@ -28,14 +26,16 @@ let south: string;
 let north: string;
 beforeAll(async () => {
   database = await freshDatabase();
-  south = await addLedgerCamera(database.db, { y: -16, calibrated: true });
-  north = await addLedgerCamera(database.db, { y: 16, headingDeg: 180, calibrated: true });
-  for (const camera of [south, north]) await setAlgorithm(database.db, camera, SETTINGS);
+  [south = '', north = ''] = await briskCameras(
+    database.db,
+    { y: -16, calibrated: true },
+    { y: 16, headingDeg: 180, calibrated: true },
+  );
 });
 beforeEach(() => clearLedger(database.db));
 afterAll(() => database.drop());
 
-const all = () => listSightings(database.db.query, {}, { limit: 100 });
+const all = () => sightingsIn(database.db);
 const staying = (camera: string, from: number, to: number, x = 0): LookResult[] =>
   Array.from({ length: (to - from) / 10 + 1 }, (_, index) =>
     look(camera, from + index * 10, [observation({ place: spot(x, 0) })]),

@@ -2,20 +2,19 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { recordLooks } from '../../detection/index.ts';
 import type { LookResult, Observation } from '../../detection/look.ts';
-import { listSightings } from '../../detection/sightings/sighting-store.ts';
 import { sql } from '../../platform/db.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 import {
   ALGORITHM,
-  addLedgerCamera,
   at,
+  briskCameras,
   clearLedger,
   ledgerDeps,
   ledgerState,
   look,
   observation,
   BRISK as SETTINGS,
-  setAlgorithm,
+  sightingsIn,
   spot,
 } from '../support/ledger-world.ts';
 
@@ -27,17 +26,18 @@ let east: string;
 let blind: string;
 beforeAll(async () => {
   database = await freshDatabase();
-  const { db } = database;
-  north = await addLedgerCamera(db, { y: 16, headingDeg: 180, calibrated: true });
-  south = await addLedgerCamera(db, { y: -16, headingDeg: 0, calibrated: true });
-  east = await addLedgerCamera(db, { x: 16, headingDeg: 270, calibrated: true });
-  blind = await addLedgerCamera(db, { x: 40 });
-  for (const camera of [north, south, east, blind]) await setAlgorithm(db, camera, SETTINGS);
+  [north = '', south = '', east = '', blind = ''] = await briskCameras(
+    database.db,
+    { y: 16, headingDeg: 180, calibrated: true },
+    { y: -16, headingDeg: 0, calibrated: true },
+    { x: 16, headingDeg: 270, calibrated: true },
+    { x: 40 },
+  );
 });
 beforeEach(() => clearLedger(database.db));
 afterAll(() => database.drop());
 
-const all = (filter = {}) => listSightings(database.db.query, filter, { limit: 100 });
+const all = (filter = {}) => sightingsIn(database.db, filter);
 const every = (seconds: number, count: number, make: (at: number) => LookResult) =>
   Array.from({ length: count }, (_, index) => make(index * seconds));
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import type { LookResult } from '../../detection/look.ts';
 import { type Pose, toPixel } from '../../geogrid/index.ts';
@@ -102,3 +103,31 @@ export function darkLampLook(cameraId: string, assetId: string, takenAt: Date): 
     lagSeconds: 0,
   };
 }
+
+/** Metres of ground to a pixel of the calibration's map at its first zoom, 19. */
+const metresPerPixel = (78_271.517 * Math.cos((STREET_CAMERA.lat * Math.PI) / 180)) / 2 ** 19;
+
+/** Clicks a spot in the picture. */
+export async function clickInPicture(page: Page, spot: Spot) {
+  const stage = page.locator('.picture-stage');
+  const area = await stage.boundingBox();
+  const pixel = pixelOf(spot);
+  const scale = (area?.width ?? 0) / STREET_CAMERA.widthPx;
+  await stage.click({ position: { x: pixel.x * scale, y: pixel.y * scale } });
+}
+
+/** Clicks a spot on the map, whose middle is the camera. */
+export async function clickOnMap(page: Page, { eastM, northM }: Spot) {
+  const canvas = page.locator('.bench .maplibregl-canvas');
+  const area = await canvas.boundingBox();
+  await canvas.click({
+    position: {
+      x: (area?.width ?? 0) / 2 + eastM / metresPerPixel,
+      y: (area?.height ?? 0) / 2 - northM / metresPerPixel,
+    },
+  });
+}
+
+/** How far off the calibration says that it is, in metres. */
+export const rmse = async (page: Page) =>
+  Number(await page.locator('[data-rmse]').getAttribute('data-rmse'));

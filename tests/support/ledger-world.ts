@@ -5,6 +5,7 @@ import { keepSight } from '../../detection/cameras/keep-sight.ts';
 import { type FoldJson, fromFoldJson } from '../../detection/ledger/fold-json.ts';
 import type { LedgerDeps } from '../../detection/ledger/ledger-deps.ts';
 import type { LookResult, Observation } from '../../detection/look.ts';
+import { listSightings } from '../../detection/sightings/sighting-store.ts';
 import { localMetres, type Pose } from '../../geogrid/index.ts';
 import { fixedClock } from '../../platform/clock.ts';
 import { type Db, sql } from '../../platform/db.ts';
@@ -190,3 +191,20 @@ export async function ledgerState(db: Db) {
     observations,
   };
 }
+
+/** Cameras that look for one thing with short times. */
+export async function briskCameras(
+  db: Db,
+  ...places: NonNullable<Parameters<typeof addLedgerCamera>[1]>[]
+): Promise<string[]> {
+  const cameras: string[] = [];
+  for (const place of places) {
+    const camera = await addLedgerCamera(db, place);
+    await setAlgorithm(db, camera, BRISK);
+    cameras.push(camera);
+  }
+  return cameras;
+}
+
+/** The sightings there are. */
+export const sightingsIn = (db: Db, filter = {}) => listSightings(db.query, filter, { limit: 100 });

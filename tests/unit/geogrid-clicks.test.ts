@@ -12,6 +12,7 @@ import { ahead, clicksOf, EIGHT, PICTURE, POSE, randoms } from '../support/grid-
 
 // Much arithmetic, and test machines may be busy.
 vi.setConfig({ testTimeout: 60_000 });
+
 describe('a camera fitted to clicks', () => {
   it('is exact for exact clicks, and finds the pose back', () => {
     const { homography, rmseM, residuals } = fitHomography(clicksOf(POSE, EIGHT), PICTURE);
