@@ -115,7 +115,7 @@ export const adminStrings = {
   'staffRole.handler': ['处置人员', 'Handler'],
   'staffRole.grid_worker': ['网格员', 'Grid worker'],
   'staffRole.dispatcher': ['派遣员', 'Dispatcher'],
-  'staffRole.supervisor': ['督办人员', 'Supervisor'],
+  'staffRole.supervisor': ['督察', 'Supervisor'],
   'staffRole.asset_admin': ['部件管理员', 'Asset administrator'],
   'staffRole.auditor': ['审计员', 'Auditor'],
   'staffRole.leader': ['区领导', 'District leader'],

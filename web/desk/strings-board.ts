@@ -3,7 +3,7 @@ import { type Entry, learnStrings } from './strings.ts';
 /** Words of the boards, and of the filters that their figures lead to. */
 export const boardStrings = {
   'board.parts': ['看板的内容', 'Parts of the board'],
-  'board.waiting': ['待分拨', 'Waiting'],
+  'board.waiting': ['待处理', 'Waiting'],
   'board.departments': ['处置单位', 'Departments'],
   'board.district': ['全区', 'District'],
   'board.figure': [

@@ -132,7 +132,8 @@ export const ticketStrings = {
   'event.merge': ['并入另一张工单', 'Went on in another ticket'],
   'event.absorb': ['另一张工单并入', 'Another ticket went on here'],
   'event.escalate': ['超期上报主管单位', 'Overdue, told the supervisor'],
-  'event.close': ['结案', 'Closed'],
+  'event.contradict': ['与结案不符，重开', 'Something spoke against the closing: open again'],
+  'event.confirm': ['确认已解决', 'Seen to be fixed'],
   'event.rate': ['市民评价', 'Rated by the citizen'],
   'event.reopen': ['市民评价不满意，重开', 'Reopened by a bad rating'],
   'event.flag': ['再次不满意，列入重点督办', 'Bad rating again, special supervision'],
@@ -158,13 +159,13 @@ export const ticketStrings = {
   'action.done': ['{action}：已完成', '{action}: done'],
   'action.more': ['更多操作', 'More'],
 
-  'hint.return': ['退回给调度员，由其重新派遣。', 'Goes back to the dispatcher, who sends it on.'],
+  'hint.return': ['退回给派遣员，由其重新派遣。', 'Goes back to the dispatcher, who sends it on.'],
   'hint.dispute': [
-    '认为不属本单位职责时提出，由调度员裁定。',
+    '认为不属本单位职责时提出，由派遣员裁定。',
     'When it is not your duty: the dispatcher decides.',
   ],
   'hint.request-extension': [
-    '每张工单最多延期两次，由调度员审批。',
+    '每张工单最多延期两次，由派遣员审批。',
     'At most twice a ticket; the dispatcher decides.',
   ],
   'hint.handled': [

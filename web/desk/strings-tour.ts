@@ -6,10 +6,10 @@ export const tourStrings = {
   'tour.loginsHint': ['点一下即可登录，随便试。', 'One click signs you in. Try anything.'],
   'tour.role.handler': ['处置员', 'Handler'],
   'tour.role.grid_worker': ['网格员', 'Grid worker'],
-  'tour.role.dispatcher': ['分拨员', 'Dispatcher'],
-  'tour.role.supervisor': ['督办员', 'Supervisor'],
+  'tour.role.dispatcher': ['派遣员', 'Dispatcher'],
+  'tour.role.supervisor': ['督察', 'Supervisor'],
   'tour.role.leader': ['区领导', 'District leader'],
-  'tour.role.asset_admin': ['资产管理员', 'Asset administrator'],
+  'tour.role.asset_admin': ['部件管理员', 'Asset administrator'],
   'tour.role.auditor': ['审计员', 'Auditor'],
   'tour.role.admin': ['系统管理员', 'Administrator'],
 

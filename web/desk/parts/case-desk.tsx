@@ -47,12 +47,12 @@ const One = ({ verificationId, judges, onAnswer, onBack }: OneProps) => {
   );
 };
 
-const Nothing = () => {
+const Nothing = ({ waits }: { waits: boolean }) => {
   const { t } = usePreferences();
   return (
     <div className="nothing-chosen">
       <p>{t('verification.choose')}</p>
-      <p className="quiet">{t('verification.chooseHint')}</p>
+      {waits && <p className="quiet">{t('verification.chooseHint')}</p>}
     </div>
   );
 };
@@ -145,7 +145,7 @@ export const CaseDesk = ({ view, verificationId, staff }: Props) => {
             onBack={() => go(undefined)}
           />
         ) : (
-          <Nothing />
+          <Nothing waits={view === 'waiting'} />
         )}
       </div>
     </main>

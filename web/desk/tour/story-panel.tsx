@@ -37,13 +37,15 @@ const Steps = ({ story, staff }: { story: Story; staff: Staff }) => {
   const list = useRef<HTMLOListElement>(null);
   const happened = story.steps.length;
   const isRunning = story.state === 'running';
+  const hasRun = useRef(false);
   useEffect(() => {
-    if (!isRunning || happened === 0) return;
+    hasRun.current ||= isRunning;
+    const steps = list.current;
+    if (!steps || !hasRun.current || happened === 0) return;
     // Within the list only: the page behind stays where it is.
-    const current = list.current?.querySelector<HTMLElement>('[aria-current="step"]');
-    if (current && list.current) {
-      list.current.scrollTop = current.offsetTop - list.current.clientHeight / 2;
-    }
+    const current = steps.querySelector<HTMLElement>('[aria-current="step"]');
+    // After the last step there is none: its picture is the end of the story.
+    steps.scrollTop = current ? current.offsetTop - steps.clientHeight / 2 : steps.scrollHeight;
   }, [happened, isRunning]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled with keys
