@@ -1,136 +1,194 @@
 /**
  * `npm run pictures [-- http://127.0.0.1:8080]`: takes the README's pictures from a service that is running
- * with the demo district for some minutes: a plate, its page on a phone, and the desk of the department that
- * looks after it; an alert of a demo camera that waits for a grid worker; and the story of the demo on the map.
+ * with the demo district for some minutes. The story of the demo is played for it; it takes about a minute.
+ * Nobody real is in the pictures: of the cameras, only those are shown whose scenes are drawn.
  */
-import sharp from 'sharp';
+import type { Page } from 'playwright-core';
+import sharp, { type OverlayOptions, type Sharp } from 'sharp';
 import { DEMO_PASSWORD } from '../gateway/demo/index.ts';
 import { openBrowser, phone } from './support/browser.ts';
 
 const url = process.argv[2] ?? 'http://127.0.0.1:8080';
-const HANDLER = 'demo-lamp';
-const ASSET_ADMIN = 'demo-assets';
-const DISPATCHER = 'demo-dispatch';
-const GRID_WORKER = 'demo-grid';
+const [HANDLER, ASSET_ADMIN, DISPATCHER] = ['demo-lamp', 'demo-assets', 'demo-dispatch'];
+const [GRID_WORKER, LEADER] = ['demo-grid', 'demo-leader'];
 const LAMP_CLASS = '0118';
+const FOLDER = 'docs/pictures';
+/** More than a reader of the README should have to load for one picture. */
+const MOST_BYTES = 250_000;
+const PATIENCE_MS = 90_000;
+const [MOST_LOOKS, BETWEEN_LOOKS_MS] = [60, 700];
+const STORY_MS = 300_000;
 
 const browser = await openBrowser();
 
-/** A page of the desk where this person is signed in. */
-async function signedIn(login: string) {
+/** The desk of somebody who works in the demo district. */
+async function deskOf(login: string) {
   const context = await browser.newContext({
-    viewport: { width: 1280, height: 844 },
-    locale: 'zh-CN',
+    ...{ viewport: { width: 1280, height: 844 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' },
+    ...{ colorScheme: 'light', reducedMotion: 'reduce' },
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   // Whoever has seen the tour is not shown around again.
   await context.addInitScript((key) => localStorage.setItem(key, 'seen'), `citymark-tour-${login}`);
+  const data = { login, password: DEMO_PASSWORD };
+  const entered = await context.request.post(`${url}/api/session`, { data });
+  if (!entered.ok())
+    throw new Error(`${url} does not know ${login}; start it with the demo district`);
   const page = await context.newPage();
-  await page.goto(`${url}/desk/`);
-  await page.evaluate(
-    async (credentials) => {
-      await fetch('/api/session', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(credentials),
-      });
-    },
-    { login, password: DEMO_PASSWORD },
-  );
-  return { context, page, get: (path: string) => context.request.get(`${url}${path}`) };
+  return {
+    page,
+    get: async <T>(path: string) =>
+      (await context.request.get(`${url}${path}`)).json() as Promise<T>,
+    bytes: async (path: string) => (await context.request.get(`${url}${path}`)).body(),
+    open: (path: string) => page.goto(`${url}/desk${path}`),
+    leave: () => context.close(),
+  };
+}
+
+const isLoaded = '[...document.images].every((image) => image.complete && image.naturalWidth > 0)';
+
+/** The page once all its pictures are there and nothing moves any more. */
+async function still(page: Page): Promise<Buffer> {
+  await page.locator('.ant-skeleton').first().waitFor({ state: 'hidden' });
+  for (let last = await page.screenshot(), tries = 0; tries < MOST_LOOKS; tries++) {
+    await page.waitForTimeout(BETWEEN_LOOKS_MS);
+    const next = await page.screenshot();
+    if (next.equals(last) && (await page.evaluate(isLoaded))) return next;
+    last = next;
+  }
+  throw new Error(`${page.url()} does not come to rest`);
+}
+
+async function keep(name: string, picture: Sharp) {
+  const { size } = await picture.png({ palette: true, effort: 10 }).toFile(`${FOLDER}/${name}.png`);
+  if (size > MOST_BYTES) throw new Error(`${name}.png has ${size} bytes, more than ${MOST_BYTES}`);
+  process.stdout.write(`${name}.png ${Math.round(size / 1000)} kB\n`);
 }
 
 async function plateAndScanPage() {
-  const admin = await signedIn(ASSET_ADMIN);
-  const tickets = await (await signedIn(HANDLER)).get('/api/tickets?box=inbox&limit=50');
-  const { items } = (await tickets.json()) as {
-    items: { assetCode: string | null; classCode: string }[];
-  };
-  const assetCode = items.find((ticket) => ticket.classCode === LAMP_CLASS)?.assetCode;
-  const listed = await admin.get(`/api/plates?assetCode=${assetCode}`);
-  const [plate] = ((await listed.json()) as { items: { plateId: string; smartCode: string }[] })
-    .items;
-  if (!plate) throw new Error(`${url} has no demo plate; start it with the demo district`);
-  const label = await admin.get(`/api/plates/${plate.plateId}/label.png`);
+  const [admin, handler] = [await deskOf(ASSET_ADMIN), await deskOf(HANDLER)];
+  type Tickets = { items: { assetCode: string | null; classCode: string }[] };
+  const { items } = await handler.get<Tickets>('/api/tickets?box=inbox&limit=50');
+  const lamp = items.find(({ classCode }) => classCode === LAMP_CLASS)?.assetCode;
+  if (!lamp) throw new Error(`${HANDLER} has no lamp to look after`);
+  type Plates = { items: { plateId: string; smartCode: string }[] };
+  const [plate] = (await admin.get<Plates>(`/api/plates?assetCode=${lamp}`)).items;
+  if (!plate) throw new Error(`the lamp ${lamp} has no plate`);
+  const label = await admin.bytes(`/api/plates/${plate.plateId}/label.png`);
+  await Promise.all([admin.leave(), handler.leave()]);
   const context = await browser.newContext({ ...phone, locale: 'zh-CN', deviceScaleFactor: 2 });
   const page = await context.newPage();
   await page.goto(`${url}/A/${plate.smartCode}`);
-  return { label: await label.body(), scan: await page.screenshot() };
+  const scan = await still(page);
+  await context.close();
+  return { label, scan };
 }
 
 async function inbox() {
-  const { page } = await signedIn(HANDLER);
-  await page.goto(`${url}/desk/`);
-  await page
-    .getByText('坪环路15号路灯')
-    .or(page.getByText(/号路灯/))
-    .first()
-    .click();
-  await page.getByRole('heading', { level: 2 }).first().waitFor();
-  await page.locator('.maplibregl-canvas, canvas').first().waitFor();
-  return page.screenshot();
+  const { page, open, leave } = await deskOf(HANDLER);
+  await open('/inbox');
+  await page.locator('[data-ticket]', { hasText: '号路灯' }).first().click();
+  await page.locator('.ticket-marks').waitFor();
+  await page.locator('.maplibregl-canvas').first().waitFor();
+  const picture = await still(page);
+  await leave();
+  return picture;
 }
 
-/** An alert of a camera whose clip is drawn: pictures of real people do not go into the project. */
+/** From the plate on the street to the desk of its maintainer, side by side. */
+async function journey() {
+  const [heightPx, gapPx] = [720, 24];
+  const { label, scan } = await plateAndScanPage();
+  const parts = [
+    sharp(label).resize({ width: 300 }),
+    ...[scan, await inbox()].map((picture) => sharp(picture).resize({ height: heightPx })),
+  ];
+  let left = gapPx;
+  const layers: OverlayOptions[] = [];
+  for (const part of parts) {
+    const { data, info } = await part.png().toBuffer({ resolveWithObject: true });
+    const top = gapPx + Math.round((heightPx - info.height) / 2);
+    layers.push({ input: data, left, top });
+    left += info.width + gapPx;
+  }
+  const size = { width: left, height: heightPx + 2 * gapPx };
+  const ground = sharp({ create: { ...size, channels: 3, background: '#dfe4ea' } });
+  await keep('journey', ground.composite(layers));
+}
+
+type Alerts = { sightings: { sightingId: string; cameraName: string }[] };
+const drawnOf = ({ sightings }: Alerts) =>
+  sightings.filter(({ cameraName }) => !cameraName.includes('实拍'));
+
+/** An alert of a camera whose scene is drawn; those of the others are not even in its list. */
 async function waitingAlert() {
-  const { page, get } = await signedIn(GRID_WORKER);
-  const { sightings } = (await (await get('/api/sightings?waiting=true&limit=50')).json()) as {
-    sightings: { sightingId: string; cameraName: string }[];
-  };
-  const drawn = sightings.find(({ cameraName }) => !cameraName.includes('实拍'));
+  const { page, get, open, leave } = await deskOf(GRID_WORKER);
+  const [drawn] = drawnOf(await get<Alerts>('/api/sightings?waiting=true&limit=50'));
   if (!drawn) throw new Error(`${url} has no alert of a drawn camera yet; wait some minutes`);
-  await page.goto(`${url}/desk/sightings`);
-  await page.locator(`[data-sighting-id="${drawn.sightingId}"]`).click();
-  await page.getByRole('heading', { level: 2 }).first().waitFor();
-  await page.locator('.ant-skeleton').first().waitFor({ state: 'hidden' });
-  await page.waitForFunction('[...document.images].every((image) => image.complete)');
-  await page
-    .locator('[data-sighting-id]', { hasText: '实拍' })
-    .evaluateAll((cards) => cards.map((card) => card.remove()));
-  return page.screenshot();
+  await page.route('**/api/sightings?**', async (route) => {
+    const response = await route.fetch();
+    const listed = (await response.json()) as Alerts;
+    await route.fulfill({ response, json: { ...listed, sightings: drawnOf(listed) } });
+  });
+  await open(`/sightings/waiting/${drawn.sightingId}`);
+  await page.locator(`[data-sighting-id="${drawn.sightingId}"]`).waitFor();
+  await page.locator('.ticket img').first().waitFor();
+  await keep('sighting', sharp(await still(page)));
+  await leave();
 }
 
-/** The map with the story of the demo beside it, played to its end; everything in its pictures is drawn. */
-async function storyOnMap() {
-  const { page } = await signedIn(DISPATCHER);
-  await page.goto(`${url}/desk/map`);
+/** The map with the story of the demo beside it, played to its end; answers its ticket. */
+async function storyOnMap(): Promise<string> {
+  const { page, get, open, leave } = await deskOf(DISPATCHER);
+  await open('/map');
   await page.locator('.story-pill').click();
   await page.locator('.story-buttons .ant-btn-primary').click();
   const closed = page.locator('[data-story-step="closed"][data-done="yes"]');
-  await closed.waitFor({ timeout: 300_000 });
-  await page.waitForFunction('[...document.images].every((image) => image.complete)');
-  return page.screenshot();
+  await closed.waitFor({ timeout: STORY_MS });
+  await keep('story', sharp(await still(page)));
+  const { steps } = await get<{ steps: { ticketNumber?: string }[] }>('/api/demo/story');
+  await leave();
+  const ticketNumber = steps.find((step) => step.ticketNumber)?.ticketNumber;
+  if (!ticketNumber) throw new Error('the story filed no ticket');
+  return ticketNumber;
 }
 
-const HEIGHT = 720;
-const GAP = 24;
-const { label, scan } = await plateAndScanPage();
-const parts = await Promise.all(
-  [label, scan, await inbox()].map(async (picture, index) => {
-    const fitted = sharp(picture).resize(index === 0 ? { width: 300 } : { height: HEIGHT });
-    const { data, info } = await fitted.png().toBuffer({ resolveWithObject: true });
-    return { data, widthPx: info.width, heightPx: info.height };
-  }),
-);
-let left = GAP;
-const layers = parts.map(({ data, widthPx, heightPx }) => {
-  const layer = { input: data, left, top: GAP + Math.round((HEIGHT - heightPx) / 2) };
-  left += widthPx + GAP;
-  return layer;
-});
-const background = {
-  width: left,
-  height: HEIGHT + 2 * GAP,
-  channels: 3,
-  background: '#dfe4ea',
-} as const;
-await sharp({ create: background })
-  .composite(layers)
-  .png({ palette: true })
-  .toFile('docs/pictures/journey.png');
-await sharp(await waitingAlert())
-  .png({ palette: true })
-  .toFile('docs/pictures/sighting.png');
-await sharp(await storyOnMap())
-  .png({ palette: true })
-  .toFile('docs/pictures/story.png');
+/** Fixtures, tickets, cameras and what these see, where the story was played. */
+async function districtMap() {
+  const { page, get, open, leave } = await deskOf(DISPATCHER);
+  type Story = { place: { lng: number; lat: number } };
+  const { place } = await get<Story>('/api/demo/story');
+  await open(`/map?lng=${place.lng}&lat=${place.lat}&zoom=16`);
+  await page.locator('[data-map-drawn="true"]').waitFor();
+  await page.locator('.map-layers input[name="sight"]').check();
+  await keep('map', sharp(await still(page)));
+  await leave();
+}
+
+async function leaderBoard() {
+  const { page, open, leave } = await deskOf(LEADER);
+  await open('/board/district');
+  await page.locator('.chart svg').first().waitFor();
+  await keep('board', sharp(await still(page)));
+  await leave();
+}
+
+/** The closing of the story's ticket as it is seen on the verification desk: before and after, laid on each other. */
+async function closingOf(ticketNumber: string) {
+  const { page, get, open, leave } = await deskOf(DISPATCHER);
+  type Cases = { items: { verificationId: string; ticketNumber: string }[] };
+  const { items } = await get<Cases>('/api/verifications?state=done&limit=50');
+  const found = items.find((each) => each.ticketNumber === ticketNumber);
+  if (!found) throw new Error(`nobody verified ${ticketNumber}`);
+  await open(`/verification/done/${found.verificationId}`);
+  await page.locator('.compare-layer img').first().waitFor();
+  await keep('verification', sharp(await still(page)));
+  await leave();
+}
+
+await journey();
+await waitingAlert();
+await closingOf(await storyOnMap());
+await districtMap();
+await leaderBoard();
 await browser.close();
