@@ -4,7 +4,6 @@ export { takeAlerts } from './alerts/take-alerts.ts';
 export { assetTicketRoutes } from './asset-ticket-routes.ts';
 export { type AuditFinding, auditTickets } from './audit-tickets.ts';
 export { boardRoutes } from './board/board-routes.ts';
-export { type DistrictFigures, districtFigures } from './board/district-figures.ts';
 export { calendarRoutes } from './calendar-routes.ts';
 export type { CalendarDay } from './calendar-store.ts';
 export { chainCheckRoutes } from './chain-check-routes.ts';

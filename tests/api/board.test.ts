@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keepReport } from '../../tickets/report/keep-report.ts';
 import { type TestApp, type TestStaff, testApp } from '../support/app.ts';
 import { anyTicket, writeTickets } from '../support/random-tickets.ts';
 
@@ -34,6 +35,7 @@ describe('boards', () => {
       seed: 7,
     });
     await writeTickets(service.db.query, tickets, { departments, at: service.clock.now() });
+    await keepReport({ ...service.deps, notifiers: [] }, '2026-11-22');
     for (const role of ['dispatcher', 'supervisor', 'leader', 'handler'] as const) {
       people.set(role, await service.signIn(role, home));
     }
@@ -68,6 +70,8 @@ describe('boards', () => {
     ['/api/board/supervisor', 'leader'],
     ['/api/board/leader', 'leader'],
     ['/api/board/leader?day=2026-11-20', 'supervisor'],
+    ['/api/report/morning?day=2026-11-21', 'dispatcher'],
+    ['/api/report/morning?day=2026-11-22', 'leader'],
   ])('%s says to a %s how long each list is', async (url, role) => {
     const answer = await get(url, role);
     expect(answer.statusCode).toBe(200);
@@ -89,6 +93,14 @@ describe('boards', () => {
     expect(own.overdueNow.count).toBeLessThan(all.overdueNow.count);
   });
 
+  it('reports without lists to a supervisor, who does not see all tickets', async () => {
+    for (const day of ['2026-11-21', '2026-11-22']) {
+      const report = (await get(`/api/report/morning?day=${day}`, 'supervisor')).json();
+      expect(report).toMatchObject({ kept: day === '2026-11-22', counted: {} });
+      expect(report.figures.filed.value).toBeGreaterThan(0);
+    }
+  });
+
   it('compares a morning with as much of the other days', async () => {
     const { today, yesterday, lastWeek } = (await get('/api/board/leader', 'leader')).json();
     expect(today.filed.filter).toEqual({ filedSince: '2026-11-23', filedUntil: '2026-11-24' });
@@ -106,6 +118,9 @@ describe('boards', () => {
     '/api/tickets?cell=N50',
     '/api/tickets?filedSince=2026-13-01',
     '/api/tickets?late=maybe',
+    '/api/tickets?report=2026-11-22',
+    '/api/tickets?figure=filed.value',
+    '/api/tickets?report=2026-11-31&figure=filed.value',
   ])('refuses %s', async (url) => {
     expect((await get(url, 'leader')).statusCode).toBe(422);
   });

@@ -76,6 +76,29 @@ describe.each(deskSizes)('the morning report, $name', ({ name, language, look: s
     await context.close();
   });
 
+  it('leads from each figure to as many tickets as it says', async () => {
+    const { page, context, trouble } = await world.openDesk(browser, size, leader);
+    const report = `${world.url}/desk/board/report?day=${day}`;
+    await page.goto(report);
+    const figures = page.locator('.report .figure-link');
+    await figures.first().waitFor();
+    // Filed, by the department, of a kind, at a place, in need of a decision.
+    expect(await figures.count()).toBeGreaterThanOrEqual(5);
+    for (let n = 0; n < (await figures.count()); n += 1) {
+      const said = await figures.nth(n).textContent();
+      await figures.nth(n).click();
+      await page.locator('.chip').first().waitFor();
+      await expect
+        .poll(() => page.locator('.cards .card').count())
+        .toBe(Number.parseInt(said ?? '', 10));
+      if (n === 0) await look(page, `${name}-04-tickets`);
+      await page.goBack();
+      await figures.first().waitFor();
+    }
+    expect(trouble).toEqual([]);
+    await context.close();
+  });
+
   it('is printed without the desk around it', async () => {
     const { page, context } = await world.openDesk(browser, size, leader);
     await page.goto(`${world.url}/desk/board/report?day=${day}`);
@@ -87,6 +110,8 @@ describe.each(deskSizes)('the morning report, $name', ({ name, language, look: s
     // Black on white, whatever the screen is.
     const colour = `getComputedStyle(document.querySelector('.report-headline')).color`;
     expect(await page.evaluate(colour)).toBe('rgb(0, 0, 0)');
+    const link = `getComputedStyle(document.querySelector('.report .figure-link')).color`;
+    expect(await page.evaluate(link)).toBe('rgb(0, 0, 0)');
     await shoot(page, `report-${name}-03-paper`);
     const paper = await page.pdf({ preferCSSPageSize: true });
     expect(paper.subarray(0, 5).toString()).toBe('%PDF-');

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { districtFigures } from '../../tickets/board/district-figures.ts';
+import { sql } from '../../platform/db.ts';
+import { filterOfQuery } from '../../tickets/board/filter-schema.ts';
 import { type LeaderBoard, leaderBoard } from '../../tickets/board/leader-board.ts';
 import { type FilterQuery, filterQuery, readFilter } from '../../tickets/board/ticket-filter.ts';
+import { keepReport } from '../../tickets/report/keep-report.ts';
+import { readFigures } from '../../tickets/report/read-figures.ts';
+import { keptFigures } from '../../tickets/report/report-ticket-store.ts';
 import { listTickets } from '../../tickets/ticket-board-store.ts';
 import { anyTicket, dropTickets, writeTickets } from '../support/random-tickets.ts';
 import { MONDAY, type TicketWorld, ticketWorld } from '../support/ticket-world.ts';
@@ -31,28 +35,10 @@ describe('figures of the boards', () => {
   afterAll(() => world.database.drop());
 
   const listed = async (filter: FilterQuery) => {
-    // biome-ignore lint/suspicious/noExplicitAny: as it comes out of an address, before the schema has read it
-    const request = readFilter(typed(filter) as any);
     const page = { at: MONDAY, limit: 1000 };
-    const list = await listTickets(
-      world.deps.db.query,
-      'all',
-      { ...request, box: request.box ?? 'all' },
-      page,
-    );
-    return list.length;
+    const asked = { box: 'all' as const, ...filterOfQuery(filter) };
+    return (await listTickets(world.deps.db.query, 'all', asked, page)).length;
   };
-  /** Booleans and numbers, as the schema of the route makes them. */
-  const typed = (filter: FilterQuery) =>
-    Object.fromEntries(
-      Object.entries(filter).map(([key, text]) => {
-        if (text === 'true' || text === 'false') return [key, text === 'true'];
-        return [
-          key,
-          ['minReopens', 'stuckDays', 'overdueDays'].includes(key) ? Number(text) : text,
-        ];
-      }),
-    );
 
   const inWorldOf = async (
     tickets: Parameters<typeof writeTickets>[1],
@@ -82,10 +68,29 @@ describe('figures of the boards', () => {
     );
   });
 
-  it('of the district are those of the leader, without the links', async () => {
-    const figures = await districtFigures(world.deps.db.query, DAY, MONDAY);
-    expect(figures).toMatchObject({ filed: 0, closed: 0, onTimeShare: null, overdueNow: 0 });
-    expect(JSON.stringify(figures)).not.toContain('filter');
+  it('of a report are as long as the lists behind them, kept ones whatever happens to the tickets', async () => {
+    const { db, clock } = world.deps;
+    const [tickets = []] = fc.sample(fc.array(anyTicket, { minLength: 40, maxLength: 40 }), {
+      ...{ numRuns: 1, seed: 7 },
+    });
+    await inWorldOf(tickets, async () => {
+      const now = await readFigures(db.query, DAY, MONDAY);
+      await keepReport({ db, clock, notifiers: [] }, DAY);
+      const kept = await keptFigures(db.query, DAY);
+      const some = Object.entries(now.counted).filter(([, { count }]) => count > 0);
+      expect(some.length).toBeGreaterThan(20);
+      for (const [name, { count, filter }] of some) {
+        expect([name, await listed(filter)]).toEqual([name, count]);
+        expect([name, kept[name]?.count]).toEqual([name, count]);
+      }
+      expect(Object.keys(kept).sort()).toEqual(some.map(([name]) => name).sort());
+      await db.query(
+        sql`update tickets set state = 'merged', filed_at = filed_at - interval '40 days'`,
+      );
+      for (const [name, { count, filter }] of Object.entries(kept)) {
+        expect([name, await listed(filter)]).toEqual([name, count]);
+      }
+    });
   });
 
   it('have filters that come back from an address as they were', () => {

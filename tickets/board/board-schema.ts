@@ -23,7 +23,7 @@ const figureParts = {
     description: 'The query of GET /api/tickets that lists exactly these',
   }),
 };
-const Figure = Type.Object(figureParts);
+export const Figure = Type.Object(figureParts);
 const Share = Type.Object({ ...figureParts, of: Count });
 const Mean = Type.Object({ ...figureParts, mean: Nullable(Type.Number()) });
 

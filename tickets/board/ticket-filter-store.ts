@@ -101,6 +101,11 @@ function plainParts(f: TicketFilter): Condition[] {
   if (f.supervised !== undefined) parts.push(sql`t.special_supervision = ${f.supervised}`);
   if (f.open !== undefined) parts.push(sql`(t.state = any(${openStates})) = ${f.open}`);
   if (f.cell) parts.push(inCell(f.cell));
+  if (f.report) {
+    parts.push(sql`t.ticket_id in (
+      select unnest(r.ticket_ids) from morning_report_tickets r
+      where r.day = ${f.report}::date and r.figure = ${f.figure})`);
+  }
   return parts;
 }
 

@@ -60,6 +60,9 @@ export type TicketFilter = {
   ratedUntil?: Date | undefined;
   /** A BeiDou grid code of level 4 to 8 that contains the place. */
   cell?: string | undefined;
+  /** Counted by a figure of the morning report that was kept on this day; `figure` is its name. */
+  report?: Day | undefined;
+  figure?: string | undefined;
 };
 
 type TimeKey = {
@@ -94,7 +97,7 @@ function readTime(key: Times, text: string): Date {
   return at;
 }
 
-/** Throws `invalid-field` for a time or a grid cell that is none. */
+/** Throws `invalid-field` for a time or a grid cell that is none, and half a figure of a report. */
 export function readFilter(request: FilterRequest): TicketFilter {
   const read = (key: Times) => {
     const text = request[key];
@@ -104,6 +107,10 @@ export function readFilter(request: FilterRequest): TicketFilter {
   const { cell } = request;
   if (cell !== undefined && !(isValid(cell) && levelOf(cell) >= 4 && levelOf(cell) <= 8)) {
     throw invalid('cell', 'This is no BeiDou grid code of level 4 to 8.');
+  }
+  const { report, figure } = request;
+  if ((report === undefined) !== (figure === undefined)) {
+    throw invalid(report ? 'figure' : 'report', 'A figure and the day of its report go together.');
   }
   return { ...request, ...times };
 }

@@ -5,6 +5,7 @@ import { dayAfter, dueDay } from './report-day.ts';
 import { insertDelivery } from './report-delivery-store.ts';
 import type { ReportDeps } from './report-deps.ts';
 import { hasReport, hasTicketsBefore, insertReport } from './report-store.ts';
+import { insertReportTickets, standStill, ticketsBehind } from './report-ticket-store.ts';
 
 /**
  * Keeps the report on the last day once its time has come, and asks for its sending. Any number of
@@ -25,9 +26,14 @@ export async function keepReport(
   day: Day,
 ): Promise<boolean> {
   const at = clock.now();
-  const figures = await readFigures(db.query, day, at);
+  const { figures, behind } = await db.transaction(async (query) => {
+    await standStill(query);
+    const read = await readFigures(query, day, at);
+    return { ...read, behind: await ticketsBehind(query, read.counted, at) };
+  });
   return db.transaction(async (query) => {
     const isFirst = await insertReport(query, { day, figures, madeAt: at });
+    if (isFirst) await insertReportTickets(query, day, behind);
     for (const { channel } of isFirst ? notifiers : []) {
       await insertDelivery(query, { deliveryId: newId(), day, channel, at, by: null });
     }

@@ -1,39 +1,53 @@
 import type { Query } from '../../platform/db.ts';
-import { type DistrictFigures, districtFigures } from '../board/district-figures.ts';
+import { type Figure, shareOf } from '../board/figure.ts';
+import { type DayFigures, type LeaderBoard, leaderBoard } from '../board/leader-board.ts';
 import type { Day } from '../deadline.ts';
 import type { ReportFigures } from './report-figures.ts';
 
-/** The figures of a day as they are at a time, in the form that reports are kept in. */
-export const readFigures = async (query: Query, day: Day, at: Date): Promise<ReportFigures> =>
-  reportFigures(await districtFigures(query, day, at));
+/** The figures of a report that count tickets, by name. */
+export type CountedFigures = { [name: string]: Figure };
+
+/**
+ * The figures of a day of the whole district as they are at a time, in the form that reports are kept in, and the
+ * tickets behind those that count any.
+ */
+export async function readFigures(
+  query: Query,
+  day: Day,
+  at: Date,
+): Promise<{ figures: ReportFigures; counted: CountedFigures }> {
+  const board = await leaderBoard(query, { day, at, scope: {} });
+  return { figures: reportFigures(board), counted: countedFigures(board) };
+}
 
 const named = (classText: string, problemText: string) => `${classText} · ${problemText}`;
 
 /** Field by field: what the board shows besides tomorrow is not in what was kept today. */
-export const reportFigures = (figures: DistrictFigures): ReportFigures => ({
-  day: figures.day,
-  filed: compared(figures.filed, figures.filedYesterday, figures.filedLastWeek),
-  closed: compared(figures.closed, figures.closedYesterday, figures.closedLastWeek),
-  onTimeShare: compared(
-    figures.onTimeShare,
-    figures.onTimeShareYesterday,
-    figures.onTimeShareLastWeek,
-  ),
-  rating: compared(figures.rating, figures.ratingYesterday, figures.ratingLastWeek),
-  overdueNow: figures.overdueNow,
-  hotSince: figures.hotSince,
-  hotPlaces: figures.hotPlaces.map(({ cellCode, placeName, lng, lat, count }) => ({
+const reportFigures = (board: LeaderBoard): ReportFigures => ({
+  day: board.day,
+  filed: compared(board, ({ filed }) => filed.count),
+  closed: compared(board, ({ closed }) => closed.count),
+  onTimeShare: compared(board, ({ onTime }) => shareOf(onTime)),
+  rating: compared(board, ({ rating }) => rating.mean),
+  overdueNow: board.overdueNow.count,
+  hotSince: board.hotSince,
+  hotPlaces: board.hotPlaces.map(({ cellCode, placeName, lng, lat, count }) => ({
     ...{ cellCode, placeName, lng, lat, count },
   })),
-  hotKinds: figures.hotKinds.map((each) => ({
+  hotKinds: board.hotKinds.map((each) => ({
     classCode: each.classCode,
     problemCode: each.problemCode,
     nameZh: named(each.nameZh, each.problemZh),
     nameEn: named(each.nameEn, each.problemEn),
     count: each.count,
   })),
-  decisionCounts: { ...figures.decisionCounts },
-  decisions: figures.decisions.map((each) => ({
+  decisionCounts: {
+    supervised: board.decisionCounts.supervised.count,
+    reopened: board.decisionCounts.reopened.count,
+    disputed: board.decisionCounts.disputed.count,
+    overdue: board.decisionCounts.overdue.count,
+  },
+  decisions: board.decisions.map((each) => ({
     ticketNumber: each.ticketNumber,
     why: each.why,
     sinceDays: each.sinceDays,
@@ -43,12 +57,45 @@ export const reportFigures = (figures: DistrictFigures): ReportFigures => ({
     departmentZh: each.departmentZh,
     departmentEn: each.departmentEn ?? '',
   })),
-  departments: figures.departments.map((each) => ({
+  departments: board.departments.map((each) => ({
     ...{ departmentId: each.departmentId, nameZh: each.nameZh, nameEn: each.nameEn ?? '' },
-    ...{ filed: each.filed, closed: each.closed, onTimeShare: each.onTimeShare },
-    ...{ returned: each.returned, reopened: each.reopened, overdue: each.overdue },
-    rating: each.rating,
+    ...{ filed: each.filed.count, closed: each.closed.count, onTimeShare: shareOf(each.onTime) },
+    ...{ returned: each.returned.count, reopened: each.reopened.count },
+    ...{ overdue: each.overdue.count, rating: each.rating.mean },
   })),
 });
 
-const compared = <T>(value: T, dayBefore: T, weekBefore: T) => ({ value, dayBefore, weekBefore });
+const compared = <T>({ today, yesterday, lastWeek }: LeaderBoard, of: (day: DayFigures) => T) => ({
+  ...{ value: of(today), dayBefore: of(yesterday), weekBefore: of(lastWeek) },
+});
+
+/** Named as the fields of the report are; a share and a rating are about the tickets that they were made from. */
+function countedFigures(board: LeaderBoard): CountedFigures {
+  const { today, yesterday, lastWeek, overdueNow } = board;
+  const days = Object.entries({ value: today, dayBefore: yesterday, weekBefore: lastWeek });
+  const ofDay = ({ filed, closed, onTime, rating }: DayFigures) => ({
+    ...{ filed, closed, onTimeShare: onTime, rating },
+  });
+  const all: [string, Figure][] = [
+    ...days.flatMap(([when, figures]) =>
+      Object.entries(ofDay(figures)).map(([name, it]): [string, Figure] => [`${name}.${when}`, it]),
+    ),
+    ['overdueNow', overdueNow],
+    ...board.hotPlaces.map((it): [string, Figure] => [`hotPlaces.${it.cellCode}`, it]),
+    ...board.hotKinds.map((it): [string, Figure] => [
+      `hotKinds.${it.classCode}.${it.problemCode}`,
+      it,
+    ]),
+    ...Object.entries(board.decisionCounts).map(([reason, it]): [string, Figure] => [
+      `decisionCounts.${reason}`,
+      it,
+    ]),
+    ...board.departments.flatMap(({ departmentId, ...row }) => {
+      const { returned, reopened, overdue } = row;
+      return Object.entries({ ...ofDay(row), returned, reopened, overdue }).map(
+        ([name, it]): [string, Figure] => [`departments.${departmentId}.${name}`, it],
+      );
+    }),
+  ];
+  return Object.fromEntries(all.map(([name, { count, filter }]) => [name, { count, filter }]));
+}

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { channels } from '../../platform/notify.ts';
+import { Figure } from '../board/board-schema.ts';
 import { deliveryProblems } from './report-delivery.ts';
 import { ReportFigures } from './report-figures.ts';
 
@@ -44,6 +45,11 @@ export const MorningReport = Type.Object({
   textEn: Type.String(),
   districtName: Type.String(),
   figures: ReportFigures,
+  /**
+   * By the names of figures that count tickets, such as `filed.value`: how many, and what `GET /api/tickets` lists
+   * exactly these by. Empty for those who do not see all tickets, and for reports that were kept without.
+   */
+  counted: Type.Record(Type.String(), Figure),
   /** The ways by which reports are sent here. */
   channels: Type.Array(ChannelName),
   deliveries: Type.Array(DeliveryView),

@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import { districtName } from '../../assets/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { type Day, dayOf } from '../deadline.ts';
-import { readFigures } from './read-figures.ts';
+import { type CountedFigures, readFigures } from './read-figures.ts';
 import { isDay, lastDay } from './report-day.ts';
 import { deliveriesOf } from './report-delivery-store.ts';
 import type { ReportDeps } from './report-deps.ts';
@@ -10,17 +10,18 @@ import type { PrintedReport } from './report-pdf.ts';
 import type { MorningReport, ReportDays } from './report-schema.ts';
 import { findReport, type KeptReport, listReportDays } from './report-store.ts';
 import { headline } from './report-text.ts';
+import { keptFigures } from './report-ticket-store.ts';
 
 /** Two months of mornings. */
 const MOST_DAYS = 60;
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
-/** A report as it was kept; one that was not, with the figures as they are now. */
+/** A report as it was kept; one that was not, with the figures and their tickets as they are now. */
 async function reportOn(
   { db, clock }: Pick<ReportDeps, 'db' | 'clock'>,
   asked: Day | undefined,
-): Promise<KeptReport & { kept: boolean }> {
+): Promise<KeptReport & { kept: boolean; counted: CountedFigures }> {
   const at = clock.now();
   const day = asked ?? lastDay(at);
   const message = 'A day that has begun, such as 2026-11-22.';
@@ -28,8 +29,8 @@ async function reportOn(
     throw new AppError('invalid-field', message, { fields: [{ field: '/day', message }] });
   }
   const kept = await findReport(db.query, day);
-  if (kept) return { ...kept, kept: true };
-  return { day, figures: await readFigures(db.query, day, at), madeAt: at, kept: false };
+  if (kept) return { ...kept, kept: true, counted: await keptFigures(db.query, day) };
+  return { day, ...(await readFigures(db.query, day, at)), madeAt: at, kept: false };
 }
 
 /** The report on a day (the last one unless told), with what became of its sending. */
@@ -37,10 +38,10 @@ export async function morningReport(
   deps: ReportDeps,
   asked: Day | undefined,
 ): Promise<Static<typeof MorningReport>> {
-  const { day, figures, madeAt, kept } = await reportOn(deps, asked);
+  const { day, figures, madeAt, kept, counted } = await reportOn(deps, asked);
   const deliveries = await deliveriesOf(deps.db.query, day);
   return {
-    ...{ day, kept, figures },
+    ...{ day, kept, figures, counted },
     lastDay: lastDay(deps.clock.now()),
     madeAt: madeAt.toISOString(),
     reportAt: deps.settings.reportAt,

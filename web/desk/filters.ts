@@ -32,11 +32,13 @@ const extraKeys = [
   'ratedSince',
   'ratedUntil',
   'cell',
+  'report',
+  'figure',
 ] as const;
 export type ExtraKey = (typeof extraKeys)[number];
 export type Extra = { [key in ExtraKey]?: string };
 
-const longestExtra = 40;
+const longestExtra = 80;
 
 /** As given; the service says what it does not understand. */
 const extraFrom = (search: URLSearchParams): Extra =>

@@ -113,6 +113,9 @@ export const boardStrings = {
   'chip.closedBy.field': ['现场所见', 'Seen on the spot'],
   'chip.closedBy.reporter': ['反映人确认', 'Confirmed by the reporter'],
   'chip.cell': ['网格 {cell}', 'Grid cell {cell}'],
+  'chip.report': ['{day} 早报：{what}', 'Morning report of {day}: {what}'],
+  'chip.dayBefore': ['前一日', 'day before'],
+  'chip.weekBefore': ['上周同日', 'week before'],
   'chip.supervisor': ['主管：{name}', 'Supervised by {name}'],
 } satisfies Record<string, Entry>;
 

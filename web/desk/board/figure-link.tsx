@@ -1,3 +1,4 @@
+import './figure-link.css';
 import { Link } from 'react-router';
 import { usePreferences } from '../preferences.tsx';
 import type { Figure, Mean, Share } from './board-api.ts';

@@ -8,6 +8,7 @@ import { useDepartments } from '../queries.ts';
 import { request } from '../request.ts';
 import { isStringKey, type StringKey } from '../strings.ts';
 import { rangeWords } from './range-words.ts';
+import { reportFigureWords } from './report-figure-words.ts';
 
 type Classes = {
   items: {
@@ -23,8 +24,8 @@ type Chip = { keys: readonly ExtraKey[]; text: string };
 
 const useNames = (extra: Extra) => {
   const { pick } = usePreferences();
-  const { departmentId, supervisorId, becameIn, classCode } = extra;
-  const departments = useDepartments(Boolean(departmentId || supervisorId || becameIn));
+  const { departmentId, supervisorId, becameIn, classCode, report } = extra;
+  const departments = useDepartments(Boolean(departmentId || supervisorId || becameIn || report));
   const classes = useQuery({
     queryKey: ['classes'],
     queryFn: ({ signal }) => request<Classes>('/api/classes', { signal }),
@@ -93,6 +94,11 @@ const useChips = (extra: Extra): Chip[] => {
   const by = `chip.closedBy.${extra.closedBy}`;
   if (extra.closedBy && isStringKey(by)) chips.push({ keys: ['closedBy'], text: t(by) });
   if (extra.cell) chips.push({ keys: ['cell'], text: t('chip.cell', { cell: extra.cell }) });
+  if (extra.report) {
+    const what = reportFigureWords(extra.figure ?? '', names.department, t);
+    const text = t('chip.report', { day: extra.report, what });
+    chips.push({ keys: ['report', 'figure'], text });
+  }
   return chips;
 };
 

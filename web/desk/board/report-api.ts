@@ -1,3 +1,5 @@
+import type { Figure } from './board-api.ts';
+
 /** The morning report, as the service tells it. Types only. Times are ISO 8601, shares 0 to 1. */
 
 type Compared<T> = { value: T; dayBefore: T; weekBefore: T };
@@ -82,6 +84,8 @@ export type MorningReport = {
   textEn: string;
   districtName: string;
   figures: ReportFigures;
+  /** The figures that count tickets, by name, such as `filed.value`. */
+  counted: Record<string, Figure>;
   channels: ReportChannel[];
   deliveries: Delivery[];
 };

@@ -2,72 +2,106 @@ import { Link } from 'react-router';
 import { PlainTable } from '../parts/plain-table.tsx';
 import { Section } from '../parts/section.tsx';
 import { usePreferences } from '../preferences.tsx';
-import { decisionReasons, type ReportFigures } from './report-api.ts';
+import { FigureLink } from './figure-link.tsx';
+import { decisionReasons, type MorningReport } from './report-api.ts';
 
-type Props = { figures: ReportFigures };
+type Props = { report: MorningReport };
 
 const NONE = '–';
 const shareWords = (share: number | null) =>
   share === null ? NONE : `${Math.round(share * 100)}%`;
 const scoreWords = (score: number | null) => (score === null ? NONE : score.toFixed(1));
 
+type CountedProps = {
+  report: MorningReport;
+  /** As in `MorningReport.counted`. */
+  figure: string;
+  /** What is counted, for people who hear it. */
+  name: string;
+  /** What the report says. */
+  shown: string;
+};
+
+/** A figure of the report, and where there is a list of its tickets a link to it. */
+const Counted = ({ report, figure, name, shown }: CountedProps) => {
+  const counted = report.counted[figure];
+  return counted ? <FigureLink figure={counted} name={name} shown={shown} /> : shown;
+};
+
+const whens = ['value', 'dayBefore', 'weekBefore'] as const;
+
 /** The day against the day before and the same weekday a week before. */
-export const DayFigures = ({ figures }: Props) => {
+export const DayFigures = ({ report }: Props) => {
   const { t } = usePreferences();
-  const { filed, closed, onTimeShare, rating, overdueNow } = figures;
-  const row = <T,>(
-    name: string,
-    of: { value: T; dayBefore: T; weekBefore: T },
-    say: (it: T) => string,
-  ) => [name, say(of.value), say(of.dayBefore), say(of.weekBefore)] as const;
+  const { filed, closed, onTimeShare, rating, overdueNow } = report.figures;
+  const shown = <T,>(of: { [when in (typeof whens)[number]]: T }, say: (it: T) => string) =>
+    whens.map((when) => ({ when, shown: say(of[when]) }));
   const rows = [
-    row(t('report.filed'), filed, String),
-    row(t('report.closed'), closed, String),
-    row(t('report.onTime'), onTimeShare, shareWords),
-    row(t('report.rating'), rating, scoreWords),
-    [t('report.overdue'), String(overdueNow), '', ''] as const,
+    { part: 'filed', name: t('report.filed'), days: shown(filed, String) },
+    { part: 'closed', name: t('report.closed'), days: shown(closed, String) },
+    { part: 'onTimeShare', name: t('report.onTime'), days: shown(onTimeShare, shareWords) },
+    { part: 'rating', name: t('report.rating'), days: shown(rating, scoreWords) },
   ];
+  const late = t('report.overdue');
   return (
     <Section title={t('report.figures')}>
       <PlainTable
         title={t('report.figures')}
         className="report-table report-day"
-        heads={[
-          t('report.figure'),
-          t('report.value'),
-          t('report.dayBefore'),
-          t('report.weekBefore'),
-        ]}
+        heads={[t('report.figure'), ...whens.map((when) => t(`report.${when}`))]}
       >
-        {rows.map(([name, value, dayBefore, weekBefore]) => (
-          <tr key={name}>
+        {rows.map(({ part, name, days }) => (
+          <tr key={part}>
             <th scope="row">{name}</th>
-            <td className="report-value">{value}</td>
-            <td>{dayBefore}</td>
-            <td>{weekBefore}</td>
+            {days.map(({ when, shown: text }) => (
+              <td key={when} className={when === 'value' ? 'report-value' : ''}>
+                <Counted
+                  report={report}
+                  figure={`${part}.${when}`}
+                  name={`${name} ${t(`report.${when}`)}`}
+                  shown={text}
+                />
+              </td>
+            ))}
           </tr>
         ))}
+        <tr>
+          <th scope="row">{late}</th>
+          <td className="report-value">
+            <Counted report={report} figure="overdueNow" name={late} shown={String(overdueNow)} />
+          </td>
+          <td />
+          <td />
+        </tr>
       </PlainTable>
     </Section>
   );
 };
 
-type Bar = { key: string; name: string; count: number; to?: string };
+type Bar = { figure: string; name: string; count: number; to?: string };
+type BarsProps = Props & { title: string; bars: Bar[] };
 
-const Bars = ({ title, bars }: { title: string; bars: Bar[] }) => {
+const Bars = ({ report, title, bars }: BarsProps) => {
   const { t } = usePreferences();
   const most = Math.max(1, ...bars.map(({ count }) => count));
   return (
     <Section title={title}>
       {bars.length === 0 && <p className="quiet">{t('report.noneHot')}</p>}
       <ul className="report-bars">
-        {bars.map(({ key, name, count, to }) => (
-          <li key={key}>
+        {bars.map(({ figure, name, count, to }) => (
+          <li key={figure}>
             <span className="report-bar-name">{to ? <Link to={to}>{name}</Link> : name}</span>
             <span className="report-bar" aria-hidden="true">
               <span style={{ inlineSize: `${(count / most) * 100}%` }} />
             </span>
-            <span className="report-bar-count">{t('report.times', { n: count })}</span>
+            <span className="report-bar-count">
+              <Counted
+                report={report}
+                figure={figure}
+                name={name}
+                shown={t('report.times', { n: count })}
+              />
+            </span>
           </li>
         ))}
       </ul>
@@ -76,23 +110,25 @@ const Bars = ({ title, bars }: { title: string; bars: Bar[] }) => {
 };
 
 /** What was reported most, and where: kinds of problems, and places that lead to the map. */
-export const HotSpots = ({ figures }: Props) => {
+export const HotSpots = ({ report }: Props) => {
   const { t, pick } = usePreferences();
-  const { hotKinds, hotPlaces, hotSince: day } = figures;
+  const { hotKinds, hotPlaces, hotSince: day } = report.figures;
   return (
     <div className="report-pair">
       <Bars
+        report={report}
         title={t('report.hotKinds', { day })}
         bars={hotKinds.map(({ classCode, problemCode, nameZh, nameEn, count }) => ({
-          key: `${classCode} ${problemCode}`,
+          figure: `hotKinds.${classCode}.${problemCode}`,
           name: pick(nameZh, nameEn),
           count,
         }))}
       />
       <Bars
+        report={report}
         title={t('report.hotPlaces', { day })}
         bars={hotPlaces.map(({ cellCode, placeName, lng, lat, count }) => ({
-          key: cellCode,
+          figure: `hotPlaces.${cellCode}`,
           name: placeName,
           count,
           to: `/map?lng=${lng.toFixed(6)}&lat=${lat.toFixed(6)}&zoom=17`,
@@ -103,16 +139,27 @@ export const HotSpots = ({ figures }: Props) => {
 };
 
 /** Tickets that wait for somebody who may decide. */
-export const Decisions = ({ figures }: Props) => {
+export const Decisions = ({ report }: Props) => {
   const { t, pick } = usePreferences();
-  const { decisions, decisionCounts } = figures;
-  const counts = decisionReasons
-    .filter((reason) => decisionCounts[reason] > 0)
-    .map((reason) => `${t(`report.why.${reason}`)} ${decisionCounts[reason]}`);
+  const { decisions, decisionCounts } = report.figures;
+  const reasons = decisionReasons.filter((reason) => decisionCounts[reason] > 0);
   const heads = ['ticket', 'why', 'what', 'place', 'department', 'days'] as const;
   return (
     <Section title={t('report.decisions')}>
-      <p className="quiet">{counts.join(' · ') || t('report.noDecisions')}</p>
+      {reasons.length === 0 && <p className="quiet">{t('report.noDecisions')}</p>}
+      <ul className="report-reasons quiet">
+        {reasons.map((reason) => (
+          <li key={reason}>
+            {t(`report.why.${reason}`)}{' '}
+            <Counted
+              report={report}
+              figure={`decisionCounts.${reason}`}
+              name={t(`report.why.${reason}`)}
+              shown={String(decisionCounts[reason])}
+            />
+          </li>
+        ))}
+      </ul>
       {decisions.length > 0 && (
         <PlainTable
           title={t('report.decisions')}
@@ -139,39 +186,44 @@ export const Decisions = ({ figures }: Props) => {
   );
 };
 
+const countWords = (count: number | null) => String(count);
+const columns = [
+  { part: 'filed', head: 'filed', say: countWords },
+  { part: 'closed', head: 'closed', say: countWords },
+  { part: 'onTimeShare', head: 'onTime', say: shareWords },
+  { part: 'returned', head: 'returned', say: countWords },
+  { part: 'reopened', head: 'reopened', say: countWords },
+  { part: 'overdue', head: 'late', say: countWords },
+  { part: 'rating', head: 'score', say: scoreWords },
+] as const;
+
 /** What each department did on the day. */
-export const DepartmentRows = ({ figures }: Props) => {
+export const DepartmentRows = ({ report }: Props) => {
   const { t, pick } = usePreferences();
-  const heads = [
-    'department',
-    'filed',
-    'closed',
-    'onTime',
-    'returned',
-    'reopened',
-    'late',
-    'score',
-  ] as const;
+  const { departments } = report.figures;
   return (
     <Section title={t('report.departments')}>
-      {figures.departments.length === 0 ? (
+      {departments.length === 0 ? (
         <p className="quiet">{t('report.noDepartments')}</p>
       ) : (
         <PlainTable
           title={t('report.departments')}
           className="report-table"
-          heads={heads.map((head) => t(`report.${head}`))}
+          heads={[t('report.department'), ...columns.map(({ head }) => t(`report.${head}`))]}
         >
-          {figures.departments.map((each) => (
+          {departments.map((each) => (
             <tr key={each.departmentId}>
               <th scope="row">{pick(each.nameZh, each.nameEn)}</th>
-              <td>{each.filed}</td>
-              <td>{each.closed}</td>
-              <td>{shareWords(each.onTimeShare)}</td>
-              <td>{each.returned}</td>
-              <td>{each.reopened}</td>
-              <td>{each.overdue}</td>
-              <td>{scoreWords(each.rating)}</td>
+              {columns.map((column) => (
+                <td key={column.part}>
+                  <Counted
+                    report={report}
+                    figure={`departments.${each.departmentId}.${column.part}`}
+                    name={`${pick(each.nameZh, each.nameEn)} ${t(`report.${column.head}`)}`}
+                    shown={column.say(each[column.part])}
+                  />
+                </td>
+              ))}
             </tr>
           ))}
         </PlainTable>

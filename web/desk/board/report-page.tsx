@@ -1,3 +1,4 @@
+import '../strings-board.ts';
 import '../strings-report.ts';
 import './report.css';
 import { Button, Skeleton } from 'antd';
@@ -79,10 +80,10 @@ export const MorningReportPage = ({ staff }: { staff: Staff }) => {
       {report && !error && (
         <>
           <Head report={report} />
-          <DayFigures figures={report.figures} />
-          <Decisions figures={report.figures} />
-          <HotSpots figures={report.figures} />
-          <DepartmentRows figures={report.figures} />
+          <DayFigures report={report} />
+          <Decisions report={report} />
+          <HotSpots report={report} />
+          <DepartmentRows report={report} />
           <ReportSendings report={report} asked={asked} staff={staff} />
         </>
       )}
