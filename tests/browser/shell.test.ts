@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../web/desk/api.ts';
 import { roomsOf } from '../../web/desk/rooms.ts';
 import { type Translate, translate } from '../../web/desk/strings.ts';
+import '../../web/desk/strings-tour.ts';
 import { openBrowser, seriousViolations, shoot } from '../support/browser.ts';
 import { deskSizes } from '../support/desk-sizes.ts';
 import { type DeskWorld, deskWorld, settled } from '../support/desk-world.ts';
@@ -78,6 +79,33 @@ describe.each(deskSizes)('the frame of the desk, $name', ({ name, language, look
     }
     await shoot(page, `shell-${name}-rooms`);
     expect(await seriousViolations(page)).toEqual([]);
+    expect(trouble).toEqual([]);
+    await context.close();
+  });
+
+  it('shows around whoever asks, from the list of keys and from the menu of the person', async () => {
+    const role = name === 'wide' ? 'auditor' : 'handler';
+    const person = await world.signIn(role);
+    const { page, context, trouble } = await world.openDesk(browser, look, person);
+    await bar(page).first().waitFor();
+    const tour = page.locator('.desk-tour');
+    for (const from of ['keys', 'menu']) {
+      if (from === 'keys') await page.keyboard.press('?');
+      else await page.locator('.bar-buttons [aria-haspopup="menu"]').click();
+      const asked = page.getByRole(from === 'keys' ? 'dialog' : 'menu');
+      await asked.getByText(t('app.tour'), { exact: true }).click();
+      await tour.getByText(t('tour.welcome')).waitFor();
+      await settled(page);
+      await shoot(page, `shell-${name}-tour-${from}`);
+      expect(await seriousViolations(page)).toEqual([]);
+      // Outside of the demo there is no story to point at.
+      for (const stop of ['tour.rooms', `tour.role.${role}`, 'tour.tools'] as const) {
+        await page.locator('.ant-tour-next-btn').click();
+        await tour.getByText(t(stop), { exact: true }).waitFor();
+      }
+      await page.locator('.ant-tour-next-btn').click();
+      await tour.waitFor({ state: 'hidden' });
+    }
     expect(trouble).toEqual([]);
     await context.close();
   });

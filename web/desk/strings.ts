@@ -24,6 +24,7 @@ const shellStrings = {
   'app.theme.light': ['浅色', 'Light'],
   'app.sound.on': ['新工单提示音：开', 'Sound on new tickets: on'],
   'app.sound.off': ['新工单提示音：关', 'Sound on new tickets: off'],
+  'app.tour': ['看一遍导览', 'Show me around'],
   'app.password': ['修改密码', 'Change password'],
   'app.signOut': ['退出登录', 'Sign out'],
   'app.cancel': ['取消', 'Cancel'],

@@ -1,4 +1,5 @@
 import {
+  CompassOutlined,
   KeyOutlined,
   LogoutOutlined,
   QuestionCircleOutlined,
@@ -13,6 +14,7 @@ import { usePreferences } from '../preferences.tsx';
 import { useNewSession } from '../queries.ts';
 import { request } from '../request.ts';
 import { useShortcuts } from '../shortcuts.ts';
+import { tourAsked } from '../tour/tour-events.ts';
 import { Brand } from './brand.tsx';
 import { Fault } from './fault.tsx';
 import { LookButtons } from './look-buttons.tsx';
@@ -35,6 +37,7 @@ const PersonMenu = ({ staff }: { staff: Staff }) => {
     enter(null);
   };
   const items = [
+    { key: 'tour', icon: <CompassOutlined />, label: t('app.tour') },
     { key: 'password', icon: <KeyOutlined />, label: t('app.password') },
     { key: 'out', icon: <LogoutOutlined />, label: t('app.signOut') },
   ];
@@ -43,7 +46,11 @@ const PersonMenu = ({ staff }: { staff: Staff }) => {
       trigger={['click']}
       menu={{
         items,
-        onClick: ({ key }) => void (key === 'out' ? signOut() : navigate('/password')),
+        onClick: ({ key }) => {
+          if (key === 'tour') tourAsked.ask();
+          else if (key === 'out') void signOut();
+          else void navigate('/password');
+        },
       }}
     >
       <Button type="text" aria-haspopup="menu">

@@ -1,9 +1,11 @@
-import { Modal, Switch } from 'antd';
+import { CompassOutlined } from '@ant-design/icons';
+import { Button, Modal, Switch } from 'antd';
 import { useLocation } from 'react-router';
 import { usePreferences } from '../preferences.tsx';
 import { roomAt } from '../rooms.ts';
 import { generalKeys, roomKeys } from '../shortcuts.ts';
 import { isStringKey } from '../strings.ts';
+import { tourAsked } from '../tour/tour-events.ts';
 
 const Group = ({ title, keys }: { title: string; keys: typeof generalKeys }) => {
   const { t } = usePreferences();
@@ -46,6 +48,15 @@ export const ShortcutList = ({ open, onClose }: { open: boolean; onClose: () => 
         />{' '}
         {t('keys.enabled')}
       </div>
+      <Button
+        icon={<CompassOutlined />}
+        onClick={() => {
+          onClose();
+          tourAsked.ask();
+        }}
+      >
+        {t('app.tour')}
+      </Button>
     </Modal>
   );
 };

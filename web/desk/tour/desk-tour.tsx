@@ -10,21 +10,21 @@ const visible = (selector: string) => () => {
   return (found?.checkVisibility() ? found : null) as HTMLElement;
 };
 
-/** A walk through the desk in five stops, with the words of one's role. */
+/** A walk through the desk, with the words of one's role. */
 export const DeskTour = ({
   staff,
-  open,
+  inDemo,
   onEnd,
 }: {
   staff: Staff;
-  open: boolean;
+  inDemo: boolean;
   onEnd: () => void;
 }) => {
   const { t } = usePreferences();
-  const stops = stopsFor(staff.roles);
+  const stops = stopsFor(staff.roles, inDemo);
   return (
     <Tour
-      open={open}
+      open
       onClose={onEnd}
       onFinish={onEnd}
       scrollIntoViewOptions={false}

@@ -19,14 +19,16 @@ const inOrder = [
 export const leadingRole = (roles: readonly Role[]): Role =>
   inOrder.find((role) => roles.includes(role)) ?? 'handler';
 
-/** The stops for a person: the same places, with words for what they do there. */
-export const stopsFor = (roles: readonly Role[]): readonly Stop[] => {
+/** The stops for a person: the same places, with words for what they do there; the story is in the demo only. */
+export const stopsFor = (roles: readonly Role[], inDemo: boolean): readonly Stop[] => {
   const role = leadingRole(roles);
   return [
     { at: null, title: 'tour.welcome', text: 'tour.welcomeText' },
     { at: '.bar .rooms', title: 'tour.rooms', text: 'tour.roomsText' },
     { at: '#content', title: `tour.role.${role}`, text: `tour.work.${role}` },
     { at: '.bar-buttons', title: 'tour.tools', text: 'tour.toolsText' },
-    { at: '.story-pill', title: 'tour.story', text: 'tour.storyText' },
+    ...(inDemo
+      ? [{ at: '.story-pill', title: 'tour.story', text: 'tour.storyText' } as const]
+      : []),
   ];
 };
