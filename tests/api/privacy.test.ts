@@ -27,6 +27,7 @@ describe('personal data', () => {
   let handler: TestStaff;
   let trackingKey: string;
   let ticketNumber: string;
+  let otherPage: string;
   /** Every answer that anybody can get. */
   const publicAnswers: string[] = [];
   /** Secrets that came up on the way. */
@@ -115,8 +116,32 @@ describe('personal data', () => {
       payload: `${parts.join('')}--${boundary}--\r\n`,
     });
     expect(filed.statusCode).toBe(303);
+    otherPage = new URL(String(filed.headers.location), service.url).pathname;
+    secrets.push(otherPage.split('/t/')[1] ?? '');
     const fake = { where: PERSONAL.home, why: story };
     expect((await form(`/A/${smartCode}/fake-label`, fake)).statusCode).toBe(303);
+  });
+
+  it('goes through the merge of two tickets, of which the reporters are told', async () => {
+    const joined = '已与另一件反映合并办理';
+    expect((await get(otherPage)).body).not.toContain(joined);
+    const { headers } = await service.signIn('dispatcher');
+    const list = await call({ url: '/api/tickets?box=all&q=SZPS', headers });
+    type Item = { ticketNumber: string; version: number };
+    const other = list
+      .json<{ items: Item[] }>()
+      .items.find((each) => each.ticketNumber !== ticketNumber);
+    const url = `/api/tickets/${other?.ticketNumber}/merge`;
+    const payload = { into: ticketNumber, version: other?.version };
+    expect((await call({ method: 'POST', url, headers, payload })).statusCode).toBe(200);
+    const page = await get(otherPage);
+    expect(page.body).toContain(joined);
+    expect(page.body).toContain(other?.ticketNumber);
+    expect(page.body).not.toContain('/pictures/');
+    // Who had the ticket that goes on has nothing to be told, and the two are not led to each other.
+    expect((await get(`/t/${trackingKey}`)).body).not.toContain(joined);
+    expect(page.body).not.toContain(ticketNumber);
+    expect((await get(`${otherPage}?lang=en`)).body).toContain('Joined with another report');
   });
 
   it('goes through handling and rating', async () => {

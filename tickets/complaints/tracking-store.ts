@@ -19,6 +19,9 @@ export const trackedComplaint = (query: Query, complaintId: string): Promise<Tra
         t.due_at as "dueAt", t.calendar_covered as "calendarCovered", t.closed_at as "closedAt",
         t.complaint_count as "complaintCount", t.reopen_count as "reopenCount",
         t.special_supervision as "specialSupervision", t.is_demo as "isDemo",
+        case when own.merged_into is not null then (
+          select max(e.at) from ticket_events e
+          where e.ticket_id = own.ticket_id and e.kind = 'merge') end as "joinedAt",
         case when r.complaint_id is null then null else jsonb_build_object('speed', r.speed,
           'result', r.result, 'service', r.service, 'system', r.system) end as given
       from complaints c

@@ -53,6 +53,8 @@ export type TrackingView = {
   complaintCount: number;
   reopenCount: number;
   specialSupervision: boolean;
+  /** When what was reported was joined with another report of the same problem; everything else is about that one. */
+  joinedAt: Date | null;
   /** Of the demo district: nobody will come. */
   isDemo: boolean;
   steps: TrackingStep[];
