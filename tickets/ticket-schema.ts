@@ -93,6 +93,22 @@ export const TicketDetail = Type.Object({
     publicDueAt: Nullable(Time),
     calendarCovered: Type.Boolean(),
   }),
+  rule: Nullable(
+    Type.Object(
+      {
+        classCode: Type.String({ description: '* holds for every class' }),
+        version: Type.Integer(),
+        effectiveFrom: Text,
+        urgency: Type.Enum([...urgencies]),
+        limitValue: Type.Integer(),
+        limitClock: Type.Enum([...limitClocks]),
+        filingCondition: Text,
+        closingCondition: Text,
+        legalBasis: Nullable(Text),
+      },
+      { description: 'What the responsibility list said when it was filed' },
+    ),
+  ),
   extensions: Type.Object({
     used: Type.Integer(),
     max: Type.Integer(),

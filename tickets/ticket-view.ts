@@ -5,6 +5,8 @@ import { ticketSighting } from './alerts/ticket-sighting.ts';
 import { type Box, type FilterRequest, readFilter } from './board/ticket-filter.ts';
 import { publicDeadline } from './deadline.ts';
 import { plainText } from './plain-text.ts';
+import { contentOf } from './responsibilities/responsibility.ts';
+import { versionById } from './responsibilities/responsibility-store.ts';
 import { MAX_EXTENSIONS } from './ticket.ts';
 import { canSee, seesFaces, visibility } from './ticket-access.ts';
 import {
@@ -96,11 +98,12 @@ export async function ticketDetail(
   if (!ticket || !(hasMoved || canSee(actor, ticket, at))) {
     throw new AppError('not-found', 'There is no such ticket, or it is not yours.');
   }
-  const [asset, file, history, sighting] = await Promise.all([
+  const [asset, file, history, sighting, rule] = await Promise.all([
     assetPart({ db }, ticket.assetId),
     ticketFile(db.query, ticket.ticketId),
     assetHistory(db.query, ticket, at),
     ticket.fromCamera ? ticketSighting(db.query, ticket.ticketId) : null,
+    ticket.responsibilityId ? versionById(db.query, ticket.responsibilityId) : null,
   ]);
   const iso = <R extends { at: Date }>(rows: R[]) =>
     rows.map((row) => ({ ...row, at: row.at.toISOString() }));
@@ -115,6 +118,13 @@ export async function ticketDetail(
       publicDueAt: ticket.dueAt ? publicDeadline(ticket.dueAt).toISOString() : null,
       calendarCovered: ticket.calendarCovered,
     },
+    rule: rule
+      ? {
+          ...contentOf(rule),
+          ...{ classCode: rule.classCode, version: rule.version },
+          effectiveFrom: rule.effectiveFrom,
+        }
+      : null,
     extensions: {
       used: ticket.extensionCount,
       max: MAX_EXTENSIONS,

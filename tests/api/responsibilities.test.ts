@@ -84,6 +84,13 @@ describe('the responsibility list', () => {
     const after = await file();
     expect(after.limitValue).toBe(9);
     expect((await item('0118', 'not-lit')).current).toMatchObject({ version: 2, limitValue: 9 });
+    const ruleOf = async ({ ticketNumber }: { ticketNumber: string }) =>
+      (await call('GET', `/api/tickets/${ticketNumber}`)).json().rule;
+    expect(await ruleOf(before)).toMatchObject({ version: 1, limitValue: 3, classCode: '0118' });
+    expect(await ruleOf(after)).toMatchObject({
+      ...{ version: 2, limitValue: 9, effectiveFrom: NEXT_MONDAY },
+      ...{ filingCondition: '路灯不亮', closingCondition: '恢复照明' },
+    });
     expect((await item('0118', 'not-lit', '2026-11-29')).current.limitValue).toBe(3);
 
     const again = await change(row, {

@@ -1,4 +1,4 @@
-import { empty, type Query, raw, sql, toJson } from '../../platform/db.ts';
+import { empty, maybeOne, type Query, raw, sql, toJson } from '../../platform/db.ts';
 import type { Category, Responsibility, ResponsibilityVersion } from './responsibility.ts';
 
 /** Adds rows that are not there; a row an administrator has changed stays as it is. */
@@ -30,6 +30,16 @@ export const listVersions = (query: Query, of?: Category): Promise<Responsibilit
     select ${columns} from responsibilities r
     ${of ? sql`where r.class_code = ${of.classCode} and r.problem_code = ${of.problemCode}` : empty}
     order by r.class_code, r.problem_code, r.effective_from`);
+
+/** The version that a ticket was filed under. */
+export const versionById = (
+  query: Query,
+  responsibilityId: string,
+): Promise<ResponsibilityVersion | undefined> =>
+  maybeOne(
+    query<ResponsibilityVersion>(sql`
+      select ${columns} from responsibilities r where r.responsibility_id = ${responsibilityId}`),
+  );
 
 /** Keeps others from changing the list until the transaction ends; filing goes on meanwhile. */
 export async function lockList(query: Query): Promise<void> {

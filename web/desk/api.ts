@@ -181,10 +181,25 @@ export type TicketSighting = {
   minScore: number | null;
 };
 
+/** What the responsibility list said when a ticket was filed; classCode `*` holds for every class. */
+export type TicketRule = {
+  classCode: string;
+  version: number;
+  effectiveFrom: string;
+  urgency: Urgency;
+  limitValue: number;
+  limitClock: Deadline['limitClock'];
+  filingCondition: string;
+  closingCondition: string;
+  legalBasis: string | null;
+};
+
 export type Ticket = TicketSummary & {
   sighting: TicketSighting | null;
   asset: TicketAsset | null;
   deadline: Deadline;
+  /** Null: filed before the list had versions. */
+  rule: TicketRule | null;
   extensions: Extensions;
   complaints: Complaint[];
   photos: Photo[];

@@ -14,6 +14,7 @@ import { CountdownTag, TicketTags } from '../parts/marks.tsx';
 import { PhotoWall } from '../parts/photo-wall.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { RatingList } from '../parts/rating-list.tsx';
+import { RuleFacts } from '../parts/rule-facts.tsx';
 import { Section } from '../parts/section.tsx';
 import { usePreferences } from '../preferences.tsx';
 import { useTicket } from '../queries.ts';
@@ -132,6 +133,7 @@ export const TicketView = ({
           </div>
           <div>
             <DeadlineFacts ticket={ticket} />
+            <RuleFacts ticket={ticket} />
             <Place ticket={ticket} />
             <AssetFacts asset={ticket.asset} />
             <RatingList ratings={ticket.ratings} />
