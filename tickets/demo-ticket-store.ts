@@ -15,11 +15,16 @@ export async function deleteDemoTickets(query: Query): Promise<void> {
     where department_id in (select department_id from departments where is_demo)`);
 }
 
-/** Removes, in the same way, the demo tickets that came of what one camera saw. */
+/**
+ * Removes, in the same way, the demo tickets that came of what one camera saw. One that a visitor reported too, or
+ * that another goes on in, stays with all it has.
+ */
 export const deleteDemoTicketsSeenBy = (query: Query, cameraId: string): Promise<void> =>
   deleteTickets(
     query,
-    sql`is_demo and ticket_id in (select ticket_id from ticket_sightings where camera_id = ${cameraId})`,
+    sql`is_demo and ticket_id in (select ticket_id from ticket_sightings where camera_id = ${cameraId})
+      and not exists (select from complaints c where c.ticket_id = tickets.ticket_id)
+      and not exists (select from tickets m where m.merged_into = tickets.ticket_id)`,
   );
 
 async function deleteTickets(query: Query, which: ReturnType<typeof sql>): Promise<void> {

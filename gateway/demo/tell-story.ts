@@ -43,7 +43,10 @@ export async function tellStory(
   const sighting = await seeIt(deps, teller, cameraId);
   const ticketNumber = await makeTicket(deps, teller, sighting);
   const handler = await handlerOf(deps, ticketNumber);
-  await act(deps, handler, ticketNumber, 'accept');
+  // A visitor's report keeps the ticket of an earlier story, which may be in hand already.
+  if ((await known(deps, ticketNumber)).state !== 'accepted') {
+    await act(deps, handler, ticketNumber, 'accept');
+  }
   await showTake(deps.settings.videoDir, 'still-overflowing');
   await teller.say('accepted', { ticketNumber, by: handler.name });
 

@@ -7,7 +7,16 @@ import { addZone, recordLooks } from '../../detection/index.ts';
 import { encode } from '../../geogrid/index.ts';
 import { sql } from '../../platform/db.ts';
 import { newId } from '../../platform/ids.ts';
-import { auditTickets, fileComplaint, saveDuty, takeAlerts } from '../../tickets/index.ts';
+import {
+  auditTickets,
+  deleteDemoTicketsSeenBy,
+  fileComplaint,
+  findTracking,
+  saveDuty,
+  takeAlerts,
+  ticketByNumber,
+  trackingView,
+} from '../../tickets/index.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import { plainPicture } from '../support/evidence-drafts.ts';
 import {
@@ -299,5 +308,36 @@ describe('alerts of cameras', () => {
       headers: handler.headers,
     });
     expect(detail.json()).toMatchObject({ photos: [], sighting: { frameUrl: null } });
+  });
+});
+
+describe('what a camera of the demo has led to', () => {
+  const bins = async (x: number) => {
+    const cameraId = await addLedgerCamera(world.db, { x, y: 0 });
+    const bin = await asset(x + 2, 15, { isDemo: true });
+    const seen = { algorithmId: 'bin-overflow', assetId: bin.assetId, place: spot(x + 2, 15) };
+    const sightingId = await alert(cameraId, seen);
+    await takeAlerts(world.deps);
+    const [ticket] = await ticketsOf(sightingId);
+    return { cameraId, bin, number: ticket?.number ?? '' };
+  };
+  const forget = (cameraId: string) =>
+    world.db.transaction((query) => deleteDemoTicketsSeenBy(query, cameraId));
+
+  it('goes with it, but not what a visitor has reported as well', async () => {
+    const [alone, shared] = [await bins(5000), await bins(6000)];
+    const { trackingKey, ticketNumber } = await fileComplaint(world.deps, {
+      ...{ plate: { asset: shared.bin, plateId: newId() }, problemCode: 'overflowing' },
+      ...{ photos: [], lang: 'zh', channel: 'scan', clientKey: randomUUID() },
+      ...{ text: '满了', contact: '13800000000', shareContact: false },
+    });
+    expect(ticketNumber).toBe(shared.number);
+    for (const { cameraId } of [alone, shared]) await forget(cameraId);
+    expect(await ticketByNumber(world.db.query, alone.number)).toBeUndefined();
+    expect(await trackingView(world.deps, trackingKey)).toMatchObject({ ticketNumber });
+    expect(await findTracking(world.deps, ticketNumber, '13800000000')).toBe(trackingKey);
+    const findings: unknown[] = [];
+    await auditTickets(world.db, { onFinding: (finding) => findings.push(finding) });
+    expect(findings).toEqual([]);
   });
 });
