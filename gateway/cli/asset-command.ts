@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { basename, extname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Command, Option } from 'commander';
 import {
@@ -18,6 +18,7 @@ import {
   tableFormats,
 } from '../../assets/index.ts';
 import { AppError } from '../../platform/errors.ts';
+import { noteChange } from './note-change.ts';
 import type { OpenRuntime } from './open-runtime.ts';
 import { exitFound, printJson, printNote, printTable } from './output.ts';
 import { type Progress, progress } from './progress.ts';
@@ -71,11 +72,21 @@ async function importFile(open: OpenRuntime, file: string, options: ImportOption
   const deps = await open();
   let bar: Progress | undefined;
   let before = 0;
-  const report = await importAssets(deps, { ...input, mode, scheme }, (done, rows) => {
+  const onChecked = (done: number, rows: number) => {
     bar ??= progress('Rows', rows);
     bar.advance(done - before);
     before = done;
-  }).finally(() => bar?.done());
+  };
+  const report = await importAssets(deps, { ...input, mode, scheme }, { onChecked }).finally(() =>
+    bar?.done(),
+  );
+  if (report.applied) {
+    const { created, updated } = report;
+    await noteChange(deps, {
+      ...{ kind: 'asset', action: 'import', subjectId: null, subjectName: basename(file) },
+      after: { created, updated },
+    });
+  }
   if (options.json) printJson(report);
   else printReport(report);
   if (report.refused > 0) exitFound();

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { calendarOfYear, importCalendar } from '../../tickets/index.ts';
+import { noteChange } from './note-change.ts';
 import type { OpenRuntime } from './open-runtime.ts';
 import { print, printJson, printNote, printTable } from './output.ts';
 
@@ -31,8 +33,12 @@ export function calendarCommand(open: OpenRuntime): Command {
     .option('--covered-through <day>', 'up to which day the calendar is known then (YYYY-MM-DD)')
     .action(async (file: string, { coveredThrough }: { coveredThrough?: string }) => {
       const csv = await readFile(file, 'utf8');
-      const { db } = await open();
-      const count = await importCalendar(db, csv, coveredThrough);
+      const deps = await open();
+      const count = await importCalendar(deps.db, csv, coveredThrough);
+      await noteChange(deps, {
+        ...{ kind: 'calendar', action: 'import', subjectId: null, subjectName: basename(file) },
+        after: { days: count, ...(coveredThrough && { coveredThrough }) },
+      });
       print(`${count} days taken`);
       if (!coveredThrough) {
         printNote('Deadlines still say "known through" as before: give --covered-through.');

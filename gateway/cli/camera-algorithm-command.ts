@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { setAlgorithm } from '../../detection/index.ts';
 import { cameraDetailOf } from './camera-detail-of.ts';
 import { knownCamera } from './known-camera.ts';
+import { noteCamera } from './note-change.ts';
 import type { OpenRuntime } from './open-runtime.ts';
 import { printJson, printNote, printTable } from './output.ts';
 
@@ -55,8 +56,9 @@ export function cameraAlgorithmCommand(open: OpenRuntime): Command {
 
 async function algorithmsOf(open: OpenRuntime, code: string) {
   const deps = await open();
-  const { cameraId, algorithms } = await cameraDetailOf(deps, await knownCamera(deps, code));
-  return { deps, cameraId, algorithms };
+  const camera = await knownCamera(deps, code);
+  const { algorithms } = await cameraDetailOf(deps, camera);
+  return { deps, camera, algorithms };
 }
 
 async function list(open: OpenRuntime, code: string, json: boolean | undefined): Promise<void> {
@@ -82,12 +84,13 @@ async function set(
   algorithmId: string,
   options: SetOptions,
 ): Promise<void> {
-  const { deps, cameraId, algorithms } = await algorithmsOf(open, code);
+  const { deps, camera, algorithms } = await algorithmsOf(open, code);
   const before = algorithms.find((each) => each.algorithmId === algorithmId);
   const { on, off, always, hours = always ? null : (before?.hours ?? null) } = options;
   const enabled = on === true || (off !== true && (before?.enabled ?? false));
   const settings = options.set ?? before?.settings ?? {};
-  await setAlgorithm(deps, cameraId, algorithmId, { enabled, settings, hours });
+  await setAlgorithm(deps, camera.cameraId, algorithmId, { enabled, settings, hours });
+  await noteCamera(deps, 'change', camera, { algorithmId, enabled, settings, hours });
   if (options.json) return printJson({ algorithmId, enabled, settings, hours });
   printNote(`${algorithmId} is ${enabled ? 'on' : 'off'} for ${code}.`);
 }

@@ -7,6 +7,7 @@ import {
 } from '../../detection/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { knownCamera } from './known-camera.ts';
+import { noteCamera } from './note-change.ts';
 import type { OpenRuntime } from './open-runtime.ts';
 import { printJson, printNote, printTable } from './output.ts';
 import { readJsonFile } from './read-json-file.ts';
@@ -31,14 +32,17 @@ async function calibrate(open: OpenRuntime, code: string, options: CalibrateOpti
   const input = clicks ? await readJsonFile<Omit<CalibrationInput, 'save'>>(clicks) : undefined;
   const posed = pose ? await readJsonFile<PoseInput>(pose) : undefined;
   const deps = await open();
-  const { cameraId } = await knownCamera(deps, code);
+  const camera = await knownCamera(deps, code);
+  const { cameraId } = camera;
   if (posed) {
     const sightCells = await poseCamera(deps, cameraId, posed);
+    await noteCamera(deps, 'calibrate', camera, { by: 'pose' });
     if (json) return printJson({ rmseM: null, residuals: [], saved: true, sightCells });
     return printNote(`${code} sees ${sightCells} cells now.`);
   }
   if (!input) return;
   const result = await calibrateCamera(deps, cameraId, { ...input, save });
+  if (result.saved) await noteCamera(deps, 'calibrate', camera, { by: 'clicks' });
   if (json) return printJson(result);
   printTable(
     ['click', 'off by', ''],

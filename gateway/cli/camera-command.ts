@@ -17,6 +17,7 @@ import { calibrateCommand } from './camera-calibrate-command.ts';
 import { cameraDetailOf } from './camera-detail-of.ts';
 import { cameraImportCommand } from './camera-import-command.ts';
 import { knownCamera } from './known-camera.ts';
+import { noteCamera } from './note-change.ts';
 import type { OpenRuntime } from './open-runtime.ts';
 import { print, printJson, printNote, printTable } from './output.ts';
 import { readJsonFile } from './read-json-file.ts';
@@ -88,8 +89,9 @@ export function cameraCommand(open: OpenRuntime): Command {
     .description('remove a camera with its sight and settings')
     .action(async (code: string) => {
       const deps = await open();
-      const { cameraId } = await knownCamera(deps, code);
-      await removeCamera(deps, cameraId);
+      const known = await knownCamera(deps, code);
+      await removeCamera(deps, known.cameraId);
+      await noteCamera(deps, 'remove', known);
       printNote(`Removed ${code}.`);
     });
 
@@ -112,6 +114,7 @@ async function add(open: OpenRuntime, cameraCode: string, options: AddOptions): 
   const deps = await open();
   if (department) draft.departmentId = await departmentId(deps, department);
   const camera = await addCamera(deps, draft);
+  await noteCamera(deps, 'add', camera);
   if (json) return printJson((await cameraViews(deps.db.query, [camera]))[0]);
   printNote(`Added ${name} (${cameraCode}).`);
 }
@@ -124,9 +127,11 @@ async function record(open: OpenRuntime, code: string, state: string, days: numb
     throw new AppError('invalid-field', `--days is a whole number from 1 to ${MOST_DAYS}.`);
   }
   const deps = await open();
-  const { cameraId } = await knownCamera(deps, code);
+  const known = await knownCamera(deps, code);
   const kept = days === undefined ? {} : { footageDays: days };
-  await changeCamera(deps, cameraId, { record: state === 'on', ...kept });
+  const change = { record: state === 'on', ...kept };
+  await changeCamera(deps, known.cameraId, change);
+  await noteCamera(deps, 'change', known, { record: change.record, footageDays: days ?? null });
   printNote(state === 'on' ? `${code} is recorded.` : `${code} is no longer recorded.`);
 }
 

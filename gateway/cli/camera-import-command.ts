@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { basename, extname } from 'node:path';
 import { Command, Option } from 'commander';
 import { type CoordinateSystem, coordinateSystems } from '../../assets/index.ts';
 import { type CameraImportReport, importCameras } from '../../detection/index.ts';
+import { noteChange } from './note-change.ts';
 import type { OpenRuntime } from './open-runtime.ts';
 import { exitFound, printJson, printNote, printTable } from './output.ts';
 
@@ -29,7 +30,15 @@ async function importFile(open: OpenRuntime, file: string, options: ImportOption
   const bytes = await readFile(file);
   const format = extname(file).toLowerCase() === '.xlsx' ? ('xlsx' as const) : ('csv' as const);
   const { crs: system, commit = false, json } = options;
-  const report = await importCameras(await open(), { bytes, format, system, commit });
+  const deps = await open();
+  const report = await importCameras(deps, { bytes, format, system, commit });
+  const { added, changed } = report;
+  if (commit && added + changed > 0) {
+    await noteChange(deps, {
+      ...{ kind: 'camera', action: 'import', subjectId: null, subjectName: basename(file) },
+      after: { added, changed },
+    });
+  }
   if (json) printJson(report);
   else printReport(report, commit);
   if (report.refused > 0) exitFound();

@@ -6,6 +6,7 @@ import {
   listDepartments,
 } from '../../assets/index.ts';
 import { AppError } from '../../platform/errors.ts';
+import { noteChange } from './note-change.ts';
 import type { OpenRuntime } from './open-runtime.ts';
 import { printJson, printNote, printTable } from './output.ts';
 
@@ -53,6 +54,10 @@ async function add(open: OpenRuntime, departmentCode: string, options: AddOption
   if (parent && !parentId) {
     throw new AppError('department-unknown', `There is no department with the code "${parent}".`);
   }
-  await addDepartment(deps, { departmentCode, nameZh, nameEn, kind, parentId });
+  const added = await addDepartment(deps, { departmentCode, nameZh, nameEn, kind, parentId });
+  await noteChange(deps, {
+    ...{ kind: 'department', action: 'add', subjectId: added.departmentId, subjectName: nameZh },
+    after: { departmentCode, nameZh, nameEn, kind, parentId },
+  });
   printNote(`Added ${nameZh} (${departmentCode}).`);
 }

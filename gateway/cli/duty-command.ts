@@ -3,6 +3,7 @@ import { classByCode, listDepartments } from '../../assets/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { deleteDuty, listDuties, saveDuty } from '../../tickets/index.ts';
 import type { AppDeps } from '../deps.ts';
+import { noteChange } from './note-change.ts';
 import type { OpenRuntime } from './open-runtime.ts';
 import { printJson, printNote, printTable } from './output.ts';
 
@@ -47,9 +48,13 @@ export function dutyCommand(open: OpenRuntime): Command {
   where(duty.command('remove'))
     .description('take a duty back')
     .action(async ({ class: classCode, street }: Where) => {
-      const { db } = await open();
-      if (await deleteDuty(db.query, { classCode, street })) return printNote('Removed.');
-      throw new AppError('not-found', 'There is no such duty: citymark duty list shows all.');
+      const deps = await open();
+      if (!(await deleteDuty(deps.db.query, { classCode, street }))) {
+        throw new AppError('not-found', 'There is no such duty: citymark duty list shows all.');
+      }
+      const subjectId = `${classCode}:${street}`;
+      await noteChange(deps, { kind: 'duty', action: 'remove', subjectId, subjectName: null });
+      printNote('Removed.');
     });
 
   return duty;
@@ -65,5 +70,9 @@ async function set(deps: AppDeps, code: string, { class: classCode, street }: Wh
     throw new AppError('class-unknown', `There is no class "${classCode}"; events start with E.`);
   }
   await saveDuty(query, { classCode, street, departmentId: department.departmentId });
+  await noteChange(deps, {
+    ...{ kind: 'duty', action: 'change', subjectId: `${classCode}:${street}`, subjectName: null },
+    after: { department: department.nameZh },
+  });
   printNote(`${department.nameZh} answers for class ${classCode} in street ${street}.`);
 }

@@ -12,9 +12,11 @@ import {
   removeProvider,
   unassignCamera,
 } from '../../detection/index.ts';
+import type { AdminDeed } from '../../platform/admin-log.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { AppDeps } from '../deps.ts';
 import { knownCamera } from './known-camera.ts';
+import { noteCamera, noteChange } from './note-change.ts';
 import type { OpenRuntime } from './open-runtime.ts';
 import { exitFound, print, printJson, printNote, printTable } from './output.ts';
 
@@ -58,7 +60,9 @@ export function footageProviderCommand(open: OpenRuntime): Command {
     .description('remove a platform; its cameras are recorded there no more')
     .action(async (name: string) => {
       const deps = await open();
-      await removeProvider(deps, await idOf(deps, name));
+      const providerId = await idOf(deps, name);
+      await removeProvider(deps, providerId);
+      await noteChange(deps, providerDeed('remove', providerId, name));
       printNote(`Removed ${name}.`);
     });
 
@@ -76,6 +80,10 @@ export function footageProviderCommand(open: OpenRuntime): Command {
   return provider;
 }
 
+const providerDeed = (action: string, subjectId: string, subjectName: string): AdminDeed => ({
+  ...{ kind: 'footage-provider', action, subjectId, subjectName },
+});
+
 async function idOf(deps: AppDeps, name: string): Promise<string> {
   const found = await providerByName(deps.db.query, name);
   if (found) return found.providerId;
@@ -88,6 +96,7 @@ async function add(open: OpenRuntime, name: string, options: AddOptions): Promis
   const deps = await open();
   const draft = { kind, name, baseUrl: url, mediaUrl, timeZone, credentials };
   const stored = await addProvider(deps, draft);
+  await noteChange(deps, providerDeed('add', stored.providerId, name));
   const hook = hookUrl(deps, stored);
   if (json) return printJson({ providerId: stored.providerId, name, kind, hookUrl: hook });
   printNote(`Added ${name}. See whether it works: citymark footage-provider check ${name}`);
@@ -129,13 +138,16 @@ async function assign(
   there: string | undefined,
 ): Promise<void> {
   const deps = await open();
-  const { cameraId } = await knownCamera(deps, code);
+  const camera = await knownCamera(deps, code);
+  const { cameraId } = camera;
   if (name === 'none') {
     await unassignCamera(deps, cameraId);
+    await noteCamera(deps, 'change', camera, { recordedBy: null });
     return printNote(`No platform records ${code} any more.`);
   }
   if (!there) throw new AppError('invalid-field', 'Add what the platform calls the camera.');
   await assignCamera(deps, { cameraId, providerId: await idOf(deps, name), name: there });
+  await noteCamera(deps, 'change', camera, { recordedBy: name });
   printNote(`${code} is recorded by ${name} as ${there}.`);
 }
 

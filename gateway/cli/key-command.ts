@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { plateKeys, revokePlateKey, rotatePlateKey } from '../../assets/index.ts';
+import type { AdminDeed } from '../../platform/admin-log.ts';
+import { noteChange } from './note-change.ts';
 import type { OpenRuntime } from './open-runtime.ts';
 import { print, printJson, printNote, printTable } from './output.ts';
 
@@ -14,7 +16,9 @@ export function keyCommand(open: OpenRuntime): Command {
     .description('mint new plates under a new key; old plates stay valid')
     .option('--json', 'print JSON')
     .action(async ({ json }: Json) => {
-      const rotated = await rotatePlateKey(await open());
+      const deps = await open();
+      const rotated = await rotatePlateKey(deps);
+      await noteChange(deps, keyDeed('rotate', rotated.keyId));
       if (json) return printJson(rotated);
       print(rotated.keyId);
       if (rotated.previousKeyId) {
@@ -27,7 +31,9 @@ export function keyCommand(open: OpenRuntime): Command {
     .description('refuse every plate under a key that leaked; rotate it first')
     .option('--json', 'print JSON')
     .action(async (keyId: string, { json }: Json) => {
-      const revoked = await revokePlateKey(await open(), keyId.toUpperCase());
+      const deps = await open();
+      const revoked = await revokePlateKey(deps, keyId.toUpperCase());
+      await noteChange(deps, keyDeed('revoke', revoked.keyId));
       if (json) return printJson(revoked);
       print(`Every plate under key ${revoked.keyId} is refused from now on.`);
     });
@@ -51,3 +57,7 @@ export function keyCommand(open: OpenRuntime): Command {
 
   return key;
 }
+
+const keyDeed = (action: 'rotate' | 'revoke', keyId: string): AdminDeed => ({
+  ...{ kind: 'plate-key', action, subjectId: keyId, subjectName: null },
+});

@@ -13,8 +13,10 @@ import {
   replacePlate,
   retirePlate,
 } from '../../assets/index.ts';
+import type { AdminDeed } from '../../platform/admin-log.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { AppDeps } from '../deps.ts';
+import { noteChange } from './note-change.ts';
 import type { OpenRuntime } from './open-runtime.ts';
 import { print, printJson, printNote, printTable } from './output.ts';
 import { type PrintOptions, printPlates } from './print-plates.ts';
@@ -73,7 +75,9 @@ export function plateCommand(open: OpenRuntime): Command {
     .action(async (text: string, options: EndOptions) => {
       const deps = await open();
       const { plateId } = await findPlate(deps.db.query, text);
-      const retired = await retirePlate(deps, { plateId, reason: options.reason });
+      const { reason } = options;
+      const retired = await retirePlate(deps, { plateId, reason });
+      await noteChange(deps, plateDeed('retire', retired, reason));
       if (options.json) return printJson(retired);
       print(`${retired.assetCode} ${retired.serial} is retired.`);
     });
@@ -112,6 +116,10 @@ async function mint(deps: AppDeps, codes: string[], options: MintOptions): Promi
       last = count;
     },
   }).finally(() => bar.done());
+  await noteChange(deps, {
+    ...{ kind: 'plate', action: 'mint', subjectId: null, subjectName: null },
+    after: { plates: minted.length, first: minted[0]?.assetCode ?? null },
+  });
   if (options.json) return printJson(minted);
   for (const each of minted) print(line(each));
   printNote(`${minted.length} plates minted. citymark plate print --new prints them.`);
@@ -129,7 +137,9 @@ async function assetIdsOf(deps: AppDeps, codes: string[]): Promise<string[]> {
 
 async function replace(deps: AppDeps, text: string, options: EndOptions): Promise<void> {
   const { plateId } = await findPlate(deps.db.query, text);
-  const done = await replacePlate(deps, { plateId, reason: options.reason });
+  const { reason } = options;
+  const done = await replacePlate(deps, { plateId, reason });
+  await noteChange(deps, plateDeed('replace', done.old, reason));
   if (options.json) return printJson(done);
   print(line(done.replacement));
   printNote(`${done.old.assetCode} ${done.old.serial} is refused from now on.`);
@@ -151,6 +161,15 @@ async function list(deps: AppDeps, options: ListOptions): Promise<void> {
     ]),
   );
 }
+
+const plateDeed = (
+  action: 'replace' | 'retire',
+  { plateId, assetCode, serial }: Pick<Plate, 'plateId' | 'assetCode' | 'serial'>,
+  reason: string,
+): AdminDeed => ({
+  ...{ kind: 'plate', action, subjectId: plateId, subjectName: `${assetCode} ${serial}` },
+  after: { reason },
+});
 
 const line = ({ assetCode, serial, smartCode }: MintedPlate) =>
   `${assetCode}  ${serial}  ${smartCode}`;

@@ -14,6 +14,7 @@ import {
 import { AppError } from '../../platform/errors.ts';
 import { isId } from '../../platform/ids.ts';
 import type { AppDeps } from '../deps.ts';
+import { noteChange } from './note-change.ts';
 import { exitFound, print, printJson, printNote } from './output.ts';
 import { progress } from './progress.ts';
 
@@ -47,6 +48,10 @@ export async function printPlates(
     bar.advance(settled - last);
     last = settled;
   }).finally(() => bar.done());
+  await noteChange(deps, {
+    ...{ kind: 'plate', action: 'print', subjectId: batchId, subjectName: null },
+    after: { released: done.released, held: done.held },
+  });
   const files = await writeParts(deps, batchId, options.out);
   const problems = await heldLabels(deps.db.query, batchId);
   if (problems.length > 0) exitFound();

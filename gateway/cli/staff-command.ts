@@ -5,6 +5,7 @@ import { AppError } from '../../platform/errors.ts';
 import { addStaff } from '../add-staff.ts';
 import { changeStaff } from '../change-staff.ts';
 import { listStaff, staffByLogin } from '../staff-store.ts';
+import { commandLine } from './note-change.ts';
 import type { OpenRuntime } from './open-runtime.ts';
 import { print, printJson, printNote, printTable } from './output.ts';
 
@@ -33,7 +34,12 @@ export function staffCommand(open: OpenRuntime): Command {
       const deps = await open();
       const found = await staffByLogin(deps.db.query, login);
       if (!found) throw new AppError('not-found', `There is no member of staff "${login}".`);
-      const firstPassword = await changeStaff(deps, found.staffId, { resetPassword: true });
+      const firstPassword = await changeStaff(
+        deps,
+        found.staffId,
+        { resetPassword: true },
+        commandLine(),
+      );
       printFirstPassword(found.login, firstPassword, json);
     });
 
@@ -71,7 +77,8 @@ async function add(open: OpenRuntime, login: string, options: AddOptions): Promi
     );
   }
   const { name, role } = options;
-  const added = await addStaff(deps, { login, name, departmentId: home.departmentId, roles: role });
+  const person = { login, name, departmentId: home.departmentId, roles: role };
+  const added = await addStaff(deps, person, commandLine());
   printFirstPassword(added.staff.login, added.firstPassword, options.json);
 }
 

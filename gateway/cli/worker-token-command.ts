@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addWorkerToken, listWorkerTokens, revokeWorkerToken } from '../../detection/index.ts';
+import { noteChange } from './note-change.ts';
 import type { OpenRuntime } from './open-runtime.ts';
 import { print, printJson, printNote, printTable } from './output.ts';
 
@@ -14,7 +15,10 @@ export function workerTokenCommand(open: OpenRuntime): Command {
     .description('make a token for a worker and print it; it is not shown again')
     .option('--json', 'print JSON')
     .action(async (name: string, { json }: Json) => {
-      const added = await addWorkerToken(await open(), name);
+      const deps = await open();
+      const added = await addWorkerToken(deps, name);
+      const subject = { subjectId: added.tokenId, subjectName: name };
+      await noteChange(deps, { kind: 'worker-token', action: 'add', ...subject });
       if (json) return printJson(added);
       print(added.token);
       printNote(`Token ${added.tokenId} of ${name}: keep it where only the worker can read it.`);
@@ -43,7 +47,10 @@ export function workerTokenCommand(open: OpenRuntime): Command {
     .command('revoke <token>')
     .description('shut out whoever has the token with this id')
     .action(async (tokenId: string) => {
-      await revokeWorkerToken(await open(), tokenId);
+      const deps = await open();
+      await revokeWorkerToken(deps, tokenId);
+      const subject = { subjectId: tokenId, subjectName: null };
+      await noteChange(deps, { kind: 'worker-token', action: 'revoke', ...subject });
       print(`Token ${tokenId} is refused from now on.`);
     });
 

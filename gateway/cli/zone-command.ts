@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { Command } from 'commander';
 import { importZones, listZones, zonesAsGeojson } from '../../detection/index.ts';
+import { noteChange } from './note-change.ts';
 import type { OpenRuntime } from './open-runtime.ts';
 import { exitFound, print, printJson, printNote, printTable } from './output.ts';
 import { readJsonFile } from './read-json-file.ts';
@@ -57,7 +59,14 @@ async function importFile(
   { commit = false, json }: ImportOptions,
 ) {
   const content = await readJsonFile<unknown>(file);
-  const report = await importZones(await open(), content, commit);
+  const deps = await open();
+  const report = await importZones(deps, content, commit);
+  if (commit && report.added + report.changed > 0) {
+    await noteChange(deps, {
+      ...{ kind: 'zone', action: 'import', subjectId: null, subjectName: basename(file) },
+      after: { added: report.added, changed: report.changed },
+    });
+  }
   if (json) printJson(report);
   else {
     if (report.problems.length > 0) {
