@@ -22,6 +22,20 @@ export async function bindPlate(deps: PlateDeps, plateId: string): Promise<Plate
 }
 
 /**
+ * The label of a plate was printed by somebody who took it as a picture; a print run says so by itself. Saying it again
+ * changes nothing. Throws as `bindPlate` does.
+ */
+export async function notePrinted(deps: PlateDeps, plateId: string): Promise<Plate> {
+  return deps.db.transaction(async (query) => {
+    const plate = await lockLivePlate(query, plateId);
+    if (plate.state !== 'minted') return plate;
+    const printed: Plate = { ...plate, state: 'printed', printedAt: deps.clock.now() };
+    await updatePlate(query, printed);
+    return printed;
+  });
+}
+
+/**
  * Refuses the code of a plate from now on and mints a new plate for the same asset, under the active key.
  * Throws `not-found`, and `conflict` for a plate that was replaced or retired before.
  */

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type, { type TSchema } from 'typebox';
 import { AppError } from '../platform/errors.ts';
 import { assetByCode } from './asset-store.ts';
-import { bindPlate, replacePlate, retirePlate } from './change-plate.ts';
+import { bindPlate, notePrinted, replacePlate, retirePlate } from './change-plate.ts';
 import { labelRoutes } from './label-routes.ts';
 import { mintPlates } from './mint-plates.ts';
 import { type Plate, plateStates } from './plate.ts';
@@ -144,6 +144,20 @@ export const plateRoutes =
         },
       },
       async (request) => bindPlate(deps, request.params.plateId),
+    );
+
+    app.post(
+      '/api/plates/:plateId/printed',
+      {
+        config: writers,
+        schema: {
+          tags,
+          summary: 'The label of the plate, taken as a picture, has been printed',
+          params: PlatePath,
+          response: { 200: PlateAnswer },
+        },
+      },
+      async (request) => view(await notePrinted(deps, request.params.plateId)),
     );
 
     app.post(

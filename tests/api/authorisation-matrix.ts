@@ -81,6 +81,7 @@ const table = `
   GET    /api/plates                                           -  -  -  -  +  +  +  -  +
   GET    /api/plates/:plateId                                  -  -  -  -  +  +  +  -  +
   POST   /api/plates/:plateId/bind                             -  +  +  -  -  +  -  -  +
+  POST   /api/plates/:plateId/printed                          -  -  -  -  -  +  -  -  +
   POST   /api/plates/:plateId/replace                          -  -  -  -  -  +  -  -  +
   POST   /api/plates/:plateId/retire                           -  -  -  -  -  +  -  -  +
   GET    /api/plates/:plateId/label.svg                        -  -  -  -  -  +  -  -  +

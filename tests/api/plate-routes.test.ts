@@ -96,6 +96,19 @@ describe('plates over HTTP', () => {
     expect((await sharp(png.rawPayload).metadata()).format).toBe('png');
   });
 
+  it('takes down that a label was printed as a picture, once, and not by looking at it', async () => {
+    const { plate } = await freshPlate();
+    await call('GET', `/api/plates/${plate.plateId}/label.png`);
+    const now = async () => (await call('GET', `/api/plates/${plate.plateId}`)).json();
+    expect(await now()).toMatchObject({ state: 'minted', printedAt: null });
+    const url = `/api/plates/${plate.plateId}/printed`;
+    const printed = await call('POST', url);
+    expect(printed.json()).toMatchObject({ state: 'printed', printedAt: expect.any(String) });
+    expect((await call('POST', url)).json()).toEqual(printed.json());
+    await call('POST', `/api/plates/${plate.plateId}/retire`, { reason: '拆除' });
+    expect((await call('POST', url)).statusCode).toBe(409);
+  });
+
   it('prints a batch', async () => {
     const plates = [await freshPlate(), await freshPlate()];
     const plateIds = plates.map(({ plate }) => plate.plateId);

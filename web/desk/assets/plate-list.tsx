@@ -1,4 +1,4 @@
-import { PlusOutlined, PrinterOutlined } from '@ant-design/icons';
+import { DownloadOutlined, PlusOutlined, PrinterOutlined } from '@ant-design/icons';
 import { App, Button, Skeleton } from 'antd';
 import { useState } from 'react';
 import { dateTimeWords } from '../moments.ts';
@@ -45,11 +45,11 @@ type ItemProps = {
   plate: Plate;
   writes: boolean;
   onPrint: () => void;
-  onBind: () => void;
+  onMove: (move: 'bind' | 'printed') => void;
   onEnd: (move: Ending['move']) => void;
 };
 
-const Item = ({ plate, writes, onPrint, onBind, onEnd }: ItemProps) => {
+const Item = ({ plate, writes, onPrint, onMove, onEnd }: ItemProps) => {
   const { t } = usePreferences();
   const live = plate.endedAt === null;
   return (
@@ -68,11 +68,25 @@ const Item = ({ plate, writes, onPrint, onBind, onEnd }: ItemProps) => {
       {writes && live && (
         <div className="room-buttons">
           {plate.url !== null && (
-            <Button icon={<PrinterOutlined />} onClick={onPrint}>
-              {t('plate.print')}
-            </Button>
+            <>
+              <Button icon={<PrinterOutlined />} onClick={onPrint}>
+                {t('plate.print')}
+              </Button>
+              <Button
+                icon={<DownloadOutlined />}
+                href={`/api/plates/${plate.plateId}/label.png`}
+                download={`label-${plate.assetCode}-${plate.serial}.png`}
+              >
+                {t('plate.download')}
+              </Button>
+            </>
           )}
-          {plate.state !== 'bound' && <Button onClick={onBind}>{t('plate.bind')}</Button>}
+          {plate.state === 'minted' && (
+            <Button onClick={() => onMove('printed')}>{t('plate.notePrinted')}</Button>
+          )}
+          {plate.state !== 'bound' && (
+            <Button onClick={() => onMove('bind')}>{t('plate.bind')}</Button>
+          )}
           <Button onClick={() => onEnd('replace')}>{t('plate.replace')}</Button>
           <Button danger onClick={() => onEnd('retire')}>
             {t('plate.retire')}
@@ -116,7 +130,7 @@ export const PlateList = ({ assetCode, writes }: { assetCode: string; writes: bo
             plate={plate}
             writes={writes}
             onPrint={() => setPrinting(plate)}
-            onBind={() => move.mutate({ move: 'bind', plateId: plate.plateId })}
+            onMove={(how) => move.mutate({ move: how, plateId: plate.plateId })}
             onEnd={(how) => {
               move.reset();
               setEnding({ plate, move: how });
