@@ -1,15 +1,17 @@
 import type { MultipartFile, MultipartValue } from '@fastify/multipart';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { Value } from 'typebox/value';
 import { AppError } from '../platform/errors.ts';
+import { type ImportRing, ringImport } from './asset-bell.ts';
 import { codeSchemes, defaultScheme } from './asset-code.ts';
 import type { AssetDeps } from './asset-deps.ts';
 import { coordinateSystems } from './coordinate-system.ts';
 import { exportAssets } from './export-assets.ts';
 import { type ImportInput, type ImportMode, importAssets, importModes } from './import-assets.ts';
 import { ImportProblems } from './import-problem.ts';
-import { rowOutcomes } from './plan-import.ts';
+import { type ImportWatch, rowOutcomes } from './plan-import.ts';
 import { previewImport, refusedRows } from './preview-import.ts';
 import { tableFormats, tableLimits } from './table.ts';
 import { contentTypes } from './write-table.ts';
@@ -25,6 +27,7 @@ const ImportFields = Type.Object(
     crs: System,
     mode: Type.Enum([...importModes]),
     scheme: Type.Enum(codeSchemes.map(({ scheme }) => scheme)),
+    importId: Type.Optional(Type.String({ pattern: '^[0-9A-Za-z-]{8,40}$' })),
   },
   { additionalProperties: false },
 );
@@ -62,13 +65,27 @@ const ExportQuery = Type.Object({ format: Format, crs: System });
 
 /** The register as files, in the columns that cities exchange. */
 export const assetFileRoutes =
-  (deps: AssetDeps): FastifyPluginAsyncTypebox =>
+  (deps: AssetDeps & Parameters<typeof ringImport>[0]): FastifyPluginAsyncTypebox =>
   async (app) => {
     const tags = ['assets'];
-    const limits = { fileSize: tableLimits.fileBytes, files: 1, fields: 4, parts: 5 };
+    const limits = { fileSize: tableLimits.fileBytes, files: 1, fields: 5, parts: 6 };
     const upload = {
       config: { access: ['asset_admin', 'admin'] as const },
       bodyLimit: tableLimits.fileBytes + 65_536,
+    };
+
+    const watch = (
+      { actor }: FastifyRequest,
+      { raw }: FastifyReply,
+      importId: string | undefined,
+    ): ImportWatch => {
+      const tell = (phase: ImportRing['phase']) => (done: number, rows: number) => {
+        if (importId && actor) {
+          ringImport(deps, { importId, staffId: actor.staffId, phase, done, rows });
+        }
+      };
+      const isGone = () => raw.destroyed && !raw.writableFinished;
+      return { onChecked: tell('checking'), onWritten: tell('writing'), isGone };
     };
 
     app.post(
@@ -80,14 +97,16 @@ export const assetFileRoutes =
           summary: 'Import assets from CSV, XLSX or GeoJSON',
           description:
             'multipart/form-data: file, format (csv, xlsx, geojson), crs (cgcs2000, wgs84, gcj02, bd09), ' +
-            'mode (dry-run, all-or-nothing, skip-bad), and scheme for codes that are not laid out as in GB/T 30428.2.',
+            'mode (dry-run, all-or-nothing, skip-bad), scheme for codes that are not laid out as in GB/T 30428.2, and ' +
+            'importId (one of yours, random) to hear of the progress on GET /api/live. A connection that is closed before ' +
+            'writing begins undoes it; after that it goes on to its end.',
           consumes: ['multipart/form-data'],
           response: { 200: ImportAnswer },
         },
       },
-      async (request) => {
-        const { mode, ...file } = await readForm(request.parts({ limits }));
-        return importAssets(deps, { ...file, mode });
+      async (request, reply) => {
+        const { mode, importId, ...file } = await readForm(request.parts({ limits }));
+        return importAssets(deps, { ...file, mode }, watch(request, reply, importId));
       },
     );
 
@@ -102,9 +121,9 @@ export const assetFileRoutes =
           response: { 200: PreviewAnswer },
         },
       },
-      async (request) => {
-        const { mode: _, ...file } = await readForm(request.parts({ limits }), 'dry-run');
-        return previewImport(deps, file);
+      async (request, reply) => {
+        const { mode: _, importId, ...file } = await readForm(request.parts({ limits }), 'dry-run');
+        return previewImport(deps, file, watch(request, reply, importId));
       },
     );
 
@@ -121,7 +140,11 @@ export const assetFileRoutes =
         },
       },
       async (request, reply) => {
-        const { mode: _, ...file } = await readForm(request.parts({ limits }), 'dry-run');
+        const {
+          mode: _,
+          importId: __,
+          ...file
+        } = await readForm(request.parts({ limits }), 'dry-run');
         return reply.type(contentTypes.csv).send(await refusedRows(deps, file));
       },
     );
@@ -150,7 +173,7 @@ export const assetFileRoutes =
 async function readForm(
   parts: AsyncIterable<MultipartFile | MultipartValue>,
   mode?: ImportMode,
-): Promise<ImportInput> {
+): Promise<ImportInput & { importId?: string }> {
   let bytes: Uint8Array | undefined;
   const fields: Record<string, unknown> = { scheme: defaultScheme, ...(mode && { mode }) };
   for await (const part of parts) {

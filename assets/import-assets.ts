@@ -5,6 +5,7 @@ import type { ImportProblem } from './import-problem.ts';
 import {
   type ImportFile,
   type ImportPlan,
+  type ImportWatch,
   openImport,
   type Progress,
   planImport,
@@ -38,19 +39,21 @@ const CHUNK_ROWS = 2000;
 /**
  * Brings a file of assets into the register: new codes are created, known ones updated in the columns the
  * file has. Nothing is written by a dry run, nor, with all-or-nothing, when any row has a problem.
- * @throws AppError `too-large`, `import-unreadable` for a file that is no table of assets at all
+ * Until writing begins it is given up when nobody waits for it any more; then it goes on to its end.
+ * @throws AppError `too-large`, `import-unreadable` for a file that is no table of assets at all, `conflict` for one
+ *   that was given up
  */
 export async function importAssets(
   deps: AssetDeps,
   input: ImportInput,
-  progress: Progress = () => {},
+  watch: ImportWatch = {},
 ): Promise<ImportReport> {
   const opened = await openImport(input);
   return deps.db.transaction(async (query) => {
     await lockRegister(query);
-    const plan = await planImport(query, deps, input, opened, progress);
+    const plan = await planImport(query, deps, input, opened, watch);
     const applied = isApplied(input.mode, plan);
-    if (applied) await write(query, plan);
+    if (applied) await write(query, plan, watch.onWritten);
     return importReport(input.mode, plan, applied);
   });
 }
@@ -59,12 +62,20 @@ const isApplied = (mode: ImportMode, plan: ImportPlan) =>
   (mode === 'skip-bad' || (mode === 'all-or-nothing' && plan.refused === 0)) &&
   plan.create.length + plan.update.length > 0;
 
-async function write(query: Query, plan: ImportPlan): Promise<void> {
-  for (let start = 0; start < plan.create.length; start += CHUNK_ROWS) {
-    await insertAssets(query, plan.create.slice(start, start + CHUNK_ROWS));
+async function write(
+  query: Query,
+  { create, update }: ImportPlan,
+  onWritten: Progress = () => {},
+): Promise<void> {
+  const rows = create.length + update.length;
+  onWritten(0, rows);
+  for (let start = 0; start < create.length; start += CHUNK_ROWS) {
+    await insertAssets(query, create.slice(start, start + CHUNK_ROWS));
+    onWritten(Math.min(start + CHUNK_ROWS, create.length), rows);
   }
-  for (let start = 0; start < plan.update.length; start += CHUNK_ROWS) {
-    await updateAssets(query, plan.update.slice(start, start + CHUNK_ROWS));
+  for (let start = 0; start < update.length; start += CHUNK_ROWS) {
+    await updateAssets(query, update.slice(start, start + CHUNK_ROWS));
+    onWritten(Math.min(create.length + start + CHUNK_ROWS, rows), rows);
   }
 }
 

@@ -1,6 +1,7 @@
 export { addDepartment } from './add-department.ts';
 export { type Anomaly, type AnomalyKind, listAnomalies } from './anomaly-store.ts';
 export type { Asset, AssetContent, AssetState } from './asset.ts';
+export { ImportRing, PrintRing, ringPrint } from './asset-bell.ts';
 export type { CellValue } from './asset-cells.ts';
 export { codeScheme, codeSchemes, defaultScheme, formatAssetCode } from './asset-code.ts';
 export type { AssetDeps } from './asset-deps.ts';

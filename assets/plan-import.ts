@@ -1,4 +1,5 @@
 import type { Query } from '../platform/db.ts';
+import { AppError } from '../platform/errors.ts';
 import type { Asset } from './asset.ts';
 import { type ColumnMeaning, readHeaders } from './asset-columns.ts';
 import type { AssetDeps } from './asset-deps.ts';
@@ -31,6 +32,9 @@ export const rowOutcomes = ['created', 'updated', 'unchanged', 'refused'] as con
 export type RowOutcome = (typeof rowOutcomes)[number];
 
 export type Progress = (rowsDone: number, rows: number) => void;
+
+/** Who watches an import: how many rows are checked and written, and whether anybody still waits for it. */
+export type ImportWatch = { onChecked?: Progress; onWritten?: Progress; isGone?: () => boolean };
 
 /** What bringing in a file would do. */
 export type ImportPlan = {
@@ -67,13 +71,13 @@ export async function openImport(
   return { table, columns: readHeaders(table.headers) };
 }
 
-/** Says of every row what would become of it. */
+/** Says of every row what would become of it. @throws AppError `conflict` when nobody waits for it any more */
 export async function planImport(
   query: Query,
   deps: AssetDeps,
   file: ImportFile,
   { table, columns }: { table: Table; columns: ColumnMeaning[] },
-  progress: Progress = () => {},
+  { onChecked = () => {}, isGone = () => false }: ImportWatch = {},
 ): Promise<ImportPlan> {
   const context = await rowContext(query, deps, file);
   const at = deps.clock.now();
@@ -94,7 +98,8 @@ export async function planImport(
       const before = byCode.get(line.draft.assetCode ?? '');
       plan.outcomes.push(planRow(plan, line, before, rowOfCode, context, at));
     }
-    progress(Math.min(start + CHUNK_ROWS, table.rows.length), table.rows.length);
+    onChecked(Math.min(start + CHUNK_ROWS, table.rows.length), table.rows.length);
+    if (isGone()) throw new AppError('conflict', 'The file was given up, and nothing was written.');
   }
   return plan;
 }

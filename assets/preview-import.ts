@@ -2,6 +2,7 @@ import type { AssetDeps } from './asset-deps.ts';
 import { type ImportReport, importReport } from './import-assets.ts';
 import {
   type ImportFile,
+  type ImportWatch,
   openImport,
   PROBLEM_HEADER,
   planImport,
@@ -22,8 +23,12 @@ const REFUSED_ROWS = 100;
 const CELL_LENGTH = 80;
 
 /** Looks what a file would do, and writes nothing. @throws AppError `too-large`, `import-unreadable` */
-export async function previewImport(deps: AssetDeps, file: ImportFile): Promise<ImportPreview> {
-  const plan = await planImport(deps.db.query, deps, file, await openImport(file));
+export async function previewImport(
+  deps: AssetDeps,
+  file: ImportFile,
+  watch: ImportWatch = {},
+): Promise<ImportPreview> {
+  const plan = await planImport(deps.db.query, deps, file, await openImport(file), watch);
   let refused = 0;
   const lines: ImportPreview['lines'] = [];
   for (const [index, { row, cells }] of plan.table.rows.entries()) {

@@ -39,11 +39,19 @@ export async function runLabelBatch(
   return batch;
 }
 
-/** Makes print runs in the background: call once per process that is to do so. */
-export async function workLabelBatches(deps: PlateDeps): Promise<void> {
+/**
+ * Makes print runs in the background: call once per process that is to do so. `onNews` hears of each run that has come
+ * further, after it was written down.
+ */
+export async function workLabelBatches(
+  deps: PlateDeps,
+  onNews: (batchId: string) => void = () => {},
+): Promise<void> {
   await deps.jobs.work(LABEL_BATCHES, async (data) => {
     const { batchId } = data as { batchId: string };
-    if (await makePart(deps, batchId, () => {})) {
+    const hasMore = await makePart(deps, batchId, () => onNews(batchId));
+    onNews(batchId);
+    if (hasMore) {
       await deps.jobs.send(LABEL_BATCHES, { batchId }, { singletonKey: batchId });
     }
   });

@@ -13,7 +13,14 @@ export const TicketRing = Type.Object({
 export type TicketRing = Static<typeof TicketRing>;
 
 /** What a desk can hear of. */
-export type LiveEvent = 'ticket' | 'sighting' | 'camera' | 'verification';
+export type LiveEvent =
+  | 'ticket'
+  | 'sighting'
+  | 'camera'
+  | 'verification'
+  | 'print'
+  | 'import'
+  | 'story';
 
 type Client = { actor: Actor; stream: PassThrough; stillSignedIn: () => Promise<boolean> };
 

@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Gauge, type Registry } from 'prom-client';
 import Type from 'typebox';
 import { Value } from 'typebox/value';
+import { ImportRing, PrintRing } from '../assets/index.ts';
 import { CameraRing, SightingRing, sightingReaders } from '../detection/index.ts';
 import { type Actor, hasRole, type Role } from '../platform/actor.ts';
 import { AppError } from '../platform/errors.ts';
@@ -14,6 +15,7 @@ import {
   verificationReaders,
 } from '../tickets/index.ts';
 import { tokenOf } from './auth.ts';
+import { StoryRing } from './demo/index.ts';
 import type { AppDeps } from './deps.ts';
 import { liveClients, TicketRing } from './live-clients.ts';
 import { sessionByTokenHash } from './session-store.ts';
@@ -24,16 +26,17 @@ const HEARTBEAT_MS = 25_000;
 const Events = Type.Unsafe<Readable>({
   type: 'string',
   description:
-    'Server-sent events: `event: ticket`, data {ticketNumber, departmentId, kind, state}; `event: sighting`, data {sightingId, algorithmId, state}; `event: camera`, data {cameraId, health}; `event: verification`, data {verificationId, ticketNumber, state}',
+    'Server-sent events: `event: ticket`, data {ticketNumber, departmentId, kind, state}; `event: sighting`, data {sightingId, algorithmId, state}; `event: camera`, data {cameraId, health}; `event: verification`, data {verificationId, ticketNumber, state}; `event: print`, data {batchId}; `event: import`, data {importId, phase, done, rows}; `event: story`, data {storyId}',
 });
 
 /** Who may listen: each hears only of what they may see. */
 const listeners = [...new Set<Role>([...ticketReaders, ...sightingReaders])];
 const seesTickets = (actor: Actor): boolean => hasRole(actor, ...ticketReaders);
 const seesVerifications = (actor: Actor): boolean => hasRole(actor, ...verificationReaders);
+const runsPrints = (actor: Actor): boolean => hasRole(actor, 'asset_admin', 'admin');
 const seesSightings = (actor: Actor): boolean => hasRole(actor, ...sightingReaders);
 
-/** Rings at the desks when a ticket moves, a sighting or a verification changes, or a camera fails. */
+/** Rings at the desks when something that they show has changed. */
 export const liveRoutes =
   (deps: AppDeps, registry: Registry): FastifyPluginAsyncTypebox =>
   async (app) => {
@@ -83,6 +86,20 @@ export const liveRoutes =
         const { verificationId, ticketNumber, state } = payload;
         clients.ring('verification', { verificationId, ticketNumber, state }, seesVerifications);
       });
+      await listen('citymark/prints/+', (payload) => {
+        if (!Value.Check(PrintRing, payload)) return;
+        clients.ring('print', { batchId: payload.batchId }, runsPrints);
+      });
+      await listen('citymark/imports/+', (payload) => {
+        if (!Value.Check(ImportRing, payload)) return;
+        const { staffId, importId, phase, done, rows } = payload;
+        const isTheirs = (actor: Actor) => actor.staffId === staffId;
+        clients.ring('import', { importId, phase, done, rows }, isTheirs);
+      });
+      await listen('citymark/stories/+', (payload) => {
+        if (!Value.Check(StoryRing, payload)) return;
+        clients.ring('story', { storyId: payload.storyId }, () => true);
+      });
       heart = setInterval(() => {
         clients.heartbeat().catch((err: unknown) => app.log.warn({ err }, 'heartbeat failed'));
       }, HEARTBEAT_MS).unref();
@@ -101,7 +118,7 @@ export const liveRoutes =
         compress: false,
         schema: {
           tags: ['tickets'],
-          summary: 'Changes of tickets, verifications, sightings and cameras as they happen',
+          summary: 'What changes, as it happens, each for those who may see it',
           produces: ['text/event-stream'],
           response: { 200: Events },
         },

@@ -1,4 +1,4 @@
-import { forgetOldScans, workLabelBatches } from '../assets/index.ts';
+import { forgetOldScans, ringPrint, workLabelBatches } from '../assets/index.ts';
 import {
   affirmEvents,
   clipJobs,
@@ -46,7 +46,7 @@ export async function startJobs(deps: Deps): Promise<void> {
       },
     },
   ];
-  await workLabelBatches(deps);
+  await workLabelBatches(deps, (batchId) => ringPrint(deps, { batchId }));
   await workClips(deps);
   await deps.jobs.work(CHECK_CHAINS, async () => void (await checkChains(deps)));
   for (const { queue, cron, handler } of regular) {

@@ -5,6 +5,7 @@ import { AppError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Deps } from '../deps.ts';
 import { isPlaying, type Story } from './story.ts';
+import { ringStory } from './story-bell.ts';
 import { showTake, storyFiles } from './story-clips.ts';
 import { insertStory, endStory as keepEnd, lockStories, newestStory } from './story-store.ts';
 import { StoryTeller } from './story-teller.ts';
@@ -36,6 +37,7 @@ export function openStories(deps: Deps): Stories {
         throw new AppError('unavailable', detail);
       }
       const story = await begin(deps);
+      ringStory(deps, story.storyId);
       const done = perform(deps, story, camera, closing.signal).finally(() => playing.delete(done));
       playing.add(done);
       return story;
@@ -86,6 +88,7 @@ async function perform(
     await showTake(deps.settings.videoDir, 'clean');
     const problem = state === 'failed' ? teller.awaited : null;
     await keepEnd(deps.db.query, storyId, { state, problem, at: deps.clock.now() });
+    ringStory(deps, storyId);
   } catch (err) {
     deps.logger.warn({ err }, 'the story of the demo could not be ended');
   }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Deps } from '../deps.ts';
 import type { StoryStep, StoryStepKind } from './story.ts';
+import { ringStory } from './story-bell.ts';
 import { beatStory } from './story-store.ts';
 
 const ASK_EVERY_MS = 300;
@@ -12,7 +13,7 @@ const PAUSE_MS = 2500;
 
 /** Writes down what happens in a story, and waits for what is to happen. */
 export class StoryTeller {
-  readonly #deps: Pick<Deps, 'db' | 'clock'>;
+  readonly #deps: Pick<Deps, 'db' | 'clock' | 'bus' | 'logger'>;
   readonly #storyId: string;
   readonly #signal: AbortSignal;
   readonly #steps: StoryStep[] = [];
@@ -20,7 +21,11 @@ export class StoryTeller {
   /** What has to happen next. */
   awaited: StoryStepKind = 'watching';
 
-  constructor(deps: Pick<Deps, 'db' | 'clock'>, storyId: string, signal: AbortSignal) {
+  constructor(
+    deps: Pick<Deps, 'db' | 'clock' | 'bus' | 'logger'>,
+    storyId: string,
+    signal: AbortSignal,
+  ) {
     this.#deps = deps;
     this.#storyId = storyId;
     this.#signal = signal;
@@ -30,6 +35,7 @@ export class StoryTeller {
   async say(kind: StoryStepKind, facts: Omit<StoryStep, 'kind' | 'at'> = {}): Promise<void> {
     this.#steps.push({ kind, at: this.#deps.clock.now().toISOString(), ...facts });
     await this.#beat();
+    ringStory(this.#deps, this.#storyId);
     const until = performance.now() + PAUSE_MS;
     while (performance.now() < until) await this.#rest();
   }

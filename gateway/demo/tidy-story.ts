@@ -4,6 +4,7 @@ import { deleteDemoTicketsSeenBy } from '../../tickets/index.ts';
 import type { Deps } from '../deps.ts';
 import { STORY_CAMERA } from './demo-cameras.ts';
 import { isPlaying } from './story.ts';
+import { ringStory } from './story-bell.ts';
 import { showTake } from './story-clips.ts';
 import { endStory, lockStories, newestStory } from './story-store.ts';
 
@@ -13,7 +14,7 @@ export async function storyCamera({ db }: Pick<Deps, 'db'>): Promise<CameraRecor
   return camera?.isDemo ? camera : undefined;
 }
 
-/** Removes what an earlier story has left: its ticket, and all that its camera has seen. */
+/** Removes what an earlier story has left: its ticket unless a visitor reported it too, and all that its camera has seen. */
 export async function forgetStory({ db }: Pick<Deps, 'db'>, cameraId: string): Promise<void> {
   await db.transaction(async (query) => {
     await deleteDemoTicketsSeenBy(query, cameraId);
@@ -28,7 +29,7 @@ const ASK_AGAIN_MS = 5000;
  * half of it is gone. Waits while another process plays one. For the start of the service.
  */
 export async function tidyCutOffStory(
-  deps: Pick<Deps, 'db' | 'clock' | 'settings'>,
+  deps: Pick<Deps, 'db' | 'clock' | 'settings' | 'bus' | 'logger'>,
   signal: AbortSignal,
 ): Promise<void> {
   for (;;) {
@@ -37,13 +38,15 @@ export async function tidyCutOffStory(
     if (!isPlaying(story, deps.clock.now())) break;
     await wait(ASK_AGAIN_MS, undefined, { signal });
   }
-  await deps.db.transaction(async (query) => {
+  const ended = await deps.db.transaction(async (query) => {
     await lockStories(query);
     const story = await newestStory(query);
-    if (story?.state !== 'running' || isPlaying(story, deps.clock.now())) return;
+    if (story?.state !== 'running' || isPlaying(story, deps.clock.now())) return undefined;
     const end = { state: 'cut-off', problem: null, at: deps.clock.now() } as const;
     await endStory(query, story.storyId, end);
+    return story.storyId;
   });
+  if (ended) ringStory(deps, ended);
   const camera = await storyCamera(deps);
   if (!camera) return;
   await showTake(deps.settings.videoDir, 'clean');

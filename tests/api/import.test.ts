@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import writeXlsxFile from 'write-excel-file/node';
+import { importAssets } from '../../assets/import-assets.ts';
 import { addDepartment } from '../../assets/index.ts';
 import { type TestRegister, testRegister } from '../support/register.ts';
 
@@ -15,6 +16,24 @@ describe('importing assets', () => {
   });
   beforeEach(() => register.clear());
   afterAll(() => register.drop());
+
+  it('says how far it is, and writes nothing for somebody who has left', async () => {
+    const told: string[] = [];
+    const bytes = new TextEncoder().encode(csv(HEAD, row(1), row(2), row(3)));
+    const look = { mode: 'skip-bad', format: 'csv', system: 'cgcs2000' } as const;
+    const input = { ...look, bytes, scheme: 'gbt30428-2013' };
+    const watch = {
+      onChecked: (done: number, rows: number) => told.push(`checked ${done} of ${rows}`),
+      onWritten: (done: number, rows: number) => told.push(`written ${done} of ${rows}`),
+    };
+    const gone = importAssets(register.deps, input, { ...watch, isGone: () => true });
+    await expect(gone).rejects.toMatchObject({ code: 'conflict' });
+    expect(await register.assets()).toEqual([]);
+    expect(told.splice(0)).toEqual(['checked 3 of 3']);
+    await importAssets(register.deps, input, watch);
+    expect(await register.assets()).toHaveLength(3);
+    expect(told).toEqual(['checked 3 of 3', 'written 0 of 3', 'written 3 of 3']);
+  });
 
   it('creates what is new, updates what changed, and leaves the rest', async () => {
     expect(await register.import(csv(HEAD, row(1), row(2), row(3)))).toMatchObject({

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { ringPrint } from '../../assets/index.ts';
 import { buildApp } from '../../gateway/app.ts';
+import { ringStory } from '../../gateway/demo/story-bell.ts';
 import { stop } from '../../gateway/serve.ts';
 import { fileComplaint } from '../../tickets/index.ts';
 import { type TestApp, type TestStaff, testApp } from '../support/app.ts';
@@ -130,6 +132,48 @@ describe('live changes', () => {
     expect(atAssets?.text).not.toContain(ticketNumber);
     expect(atAssets?.text).not.toMatch(/s-2|secret/);
     expect(atHandler?.text).not.toMatch(/sighting|camera/);
+    for (const each of listeners) await each.leave();
+  });
+});
+
+describe('live progress', () => {
+  let service: TestApp;
+  beforeAll(async () => {
+    service = await testApp({ listen: true });
+  });
+  afterAll(() => service.close());
+
+  it('of a file reaches the one who brings it in, of print runs those who print, of the story all', async () => {
+    const people = await Promise.all([
+      service.signIn('asset_admin'),
+      service.signIn('asset_admin'),
+      service.signIn('handler'),
+    ]);
+    const listeners = await Promise.all(people.map((each) => listen(service.url, each)));
+    const [own, others, handler] = listeners.map(({ heard }) => heard);
+    const form = new FormData();
+    const fields = { format: 'csv', crs: 'cgcs2000', importId: 'import-of-mine' };
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    form.append('file', new Blob(['ObjID,PointX,PointY\n1,2,3\n4,5,6']), 'lamps.csv');
+    const preview = await fetch(`${service.url}/api/assets/import/preview`, {
+      ...{ method: 'POST', body: form, headers: { ...people[0]?.headers } },
+    });
+    expect(preview.status, await preview.text()).toBe(200);
+    ringPrint(service.deps, { batchId: 'b-1' });
+    ringStory(service.deps, 's-1');
+    await vi.waitFor(() => {
+      expect(own?.text).toContain(
+        'event: import\ndata: {"importId":"import-of-mine","phase":"checking","done":2,"rows":2}',
+      );
+      for (const each of [own, others]) {
+        expect(each?.text).toContain('event: print\ndata: {"batchId":"b-1"}');
+      }
+      for (const each of [own, others, handler]) {
+        expect(each?.text).toContain('event: story\ndata: {"storyId":"s-1"}');
+      }
+    });
+    expect(others?.text).not.toContain('import-of-mine');
+    expect(handler?.text).not.toMatch(/import|print/);
     for (const each of listeners) await each.leave();
   });
 });

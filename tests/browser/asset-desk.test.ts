@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ringImport } from '../../assets/asset-bell.ts';
 import { mintPlates, reportFakeLabel } from '../../assets/index.ts';
 import { checkPosition } from '../../assets/record-scan.ts';
 import { startJobs } from '../../gateway/start-jobs.ts';
@@ -96,7 +97,7 @@ describe.each(deskSizes)('assets on the desk, $name', ({ name, language, look: s
     expect(await old.getAttribute('data-live')).toBe('false');
     await look(page, `${name}-04-replaced`);
 
-    await tabTo(page, button(fresh, t('plate.print')));
+    await tabTo(page, button(fresh, t('plate.print')).first());
     await page.keyboard.press('Enter');
     await tabTo(page, button(page.getByRole('dialog'), t('print.order')));
     await page.keyboard.press('Enter');
@@ -128,7 +129,17 @@ describe.each(deskSizes)('assets on the desk, $name', ({ name, language, look: s
     await page.getByText('灯杆倾斜').waitFor();
     await page.getByText(t('plate.none')).waitFor();
     await button(page, t('plate.mint')).click();
-    await page.locator('[data-plate="00"]').waitFor();
+    const plate = page.locator('[data-plate="00"]');
+    await plate.waitFor();
+    // Whoever takes the label as a picture says when it is printed.
+    const [label] = await Promise.all([
+      page.waitForEvent('download'),
+      plate.getByRole('link', { name: t('plate.download') }).click(),
+    ]);
+    expect(label.suggestedFilename()).toBe(`label-${lamp.assetCode}-00.png`);
+    await plate.locator('[data-plate-state="minted"]').waitFor();
+    await button(plate, t('plate.notePrinted')).click();
+    await plate.locator('[data-plate-state="printed"]').waitFor();
     await page.goto(`${world.url}/desk/assets?q=${lamp.assetCode}&plate=none`);
     await page.getByText(t('assets.noneFound')).waitFor();
     expect(trouble).toEqual([]);
@@ -148,7 +159,29 @@ describe.each(deskSizes)('assets on the desk, $name', ({ name, language, look: s
       line(3, '完好', 22.69),
     ].join('\n');
     const { page, context, trouble } = await open('/import');
+    await page.evaluate('crypto.getRandomValues = (bytes) => bytes.fill(10)');
+    const [goOn, preview] = [Promise.withResolvers<void>(), '**/api/assets/import/preview'];
+    await page.route(preview, async (route) => {
+      await goOn.promise;
+      await route.continue().catch(() => {});
+    });
     const file = { name: 'lamps.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) };
+    await page.locator('input[type=file]').setInputFiles([file]);
+    await page.locator('[data-import="busy"]').waitFor();
+    const far = { importId: '0a'.repeat(16), phase: 'checking', done: 2000, rows: 5000 } as const;
+    ringImport(world.deps, { ...far, staffId: keeper.staffId });
+    const rows = page.getByText(t('assetImport.checkingRows', { done: 2000, rows: 5000 }));
+    await rows.waitFor();
+    await look(page, `${name}-06-busy`);
+    // Whoever goes to another page finds it as far as it is.
+    await page.locator('[data-box=""]').click();
+    await page.locator('[data-asset]').first().waitFor();
+    await page.locator('[data-box="import"]').click();
+    await rows.waitFor();
+    await button(page, t('app.cancel')).click();
+    await page.getByText(t('assetImport.givenUp')).waitFor();
+    goOn.resolve();
+    await page.unroute(preview);
     await page.locator('input[type=file]').setInputFiles([file]);
     await page.locator('tr[data-outcome="created"]').waitFor();
     expect(await page.locator('tr[data-outcome="refused"]').count()).toBe(2);

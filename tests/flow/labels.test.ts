@@ -137,7 +137,8 @@ describe('labels on paper', () => {
   it('a batch is made in the background', async () => {
     const jobs = await openJobs({ db });
     try {
-      await workLabelBatches({ ...deps(), jobs });
+      const told: string[] = [];
+      await workLabelBatches({ ...deps(), jobs }, (batch) => told.push(batch));
       const plateIds = (await mint(3)).map(({ plateId }) => plateId);
       const { batchId } = await createLabelBatch(
         { ...deps(), jobs },
@@ -146,6 +147,8 @@ describe('labels on paper', () => {
       await expect
         .poll(async () => (await batchById(db.query, batchId))?.state, { timeout: 60_000 })
         .toBe('done');
+      // Once labels were read, and once the run was done.
+      await expect.poll(() => told).toEqual([batchId, batchId]);
     } finally {
       await jobs.stop();
     }

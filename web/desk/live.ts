@@ -52,6 +52,7 @@ const refreshers = (cache: QueryClient) => {
     fieldTasks: stale('field-tasks'),
     agreement: stale('agreement'),
     board: stale('board', gatherBoardMs),
+    prints: stale('print-jobs'),
   };
   const one = (...queryKey: string[]) => void cache.invalidateQueries({ queryKey });
   return {
@@ -77,6 +78,11 @@ const refreshers = (cache: QueryClient) => {
       lists.agreement.run();
       one('verification', verificationId);
     },
+    print: (batchId: string) => {
+      lists.prints.run();
+      one('print-job', batchId);
+    },
+    story: () => one('demo-story'),
     stop: () => {
       for (const list of Object.values(lists)) list.stop();
     },
@@ -88,6 +94,8 @@ const idNames = {
   sighting: 'sightingId',
   camera: 'cameraId',
   verification: 'verificationId',
+  print: 'batchId',
+  story: 'storyId',
 } as const;
 const kinds = Object.keys(idNames) as (keyof typeof idNames)[];
 
@@ -132,6 +140,11 @@ export const useLive = (onRing: (ring: TicketRing) => void): boolean => {
       for (const kind of kinds) {
         source.addEventListener(kind, (event) => hear(kind, event.data));
       }
+      // How far a file is: there is nothing to read anew.
+      source.addEventListener('import', ({ data }) => {
+        const importId = idIn(data, 'importId');
+        if (importId) cache.setQueryData(['import', importId], JSON.parse(data));
+      });
     };
 
     listen();

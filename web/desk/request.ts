@@ -88,6 +88,7 @@ export const upload = <T>(
   path: string,
   form: FormData,
   onProgress: (share: number) => void,
+  signal?: AbortSignal,
 ): Promise<T> =>
   new Promise((resolve, reject) => {
     const call = new XMLHttpRequest();
@@ -97,6 +98,8 @@ export const upload = <T>(
       if (event.lengthComputable) onProgress(event.loaded / event.total);
     };
     call.onerror = () => reject(offline());
+    call.onabort = () => reject(signal?.reason);
+    signal?.addEventListener('abort', () => call.abort());
     call.onload = () => {
       if (call.status < 300) resolve(JSON.parse(call.responseText));
       else

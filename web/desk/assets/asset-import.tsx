@@ -1,24 +1,13 @@
 import { DownloadOutlined, FileTextOutlined } from '@ant-design/icons';
-import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Progress, Select, Steps } from 'antd';
 import { useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { usePreferences } from '../preferences.tsx';
-import {
-  type CoordinateSystem,
-  coordinateSystems,
-  type ImportPreview,
-  type ImportReport,
-} from './asset-api.ts';
-import { bringIn, previewImport } from './asset-queries.ts';
+import { type CoordinateSystem, coordinateSystems, type ImportReport } from './asset-api.ts';
+import { useImportRun } from './import-run.ts';
 import { ImportTable } from './import-table.tsx';
 import { saveRefused } from './save-refused.ts';
-
-type Stage =
-  | { at: 'choose' }
-  | { at: 'look'; preview: ImportPreview }
-  | { at: 'done'; report: ImportReport };
 
 const stages = ['choose', 'look', 'done'] as const;
 
@@ -44,9 +33,42 @@ const Refused = ({ file, crs }: { file: File; crs: CoordinateSystem }) => {
   return (
     <>
       {error !== null && <ProblemNote error={error} />}
-      <Button icon={<DownloadOutlined />} loading={busy} onClick={() => void save()}>
-        {t('assetImport.saveRefused')}
-      </Button>
+      <div>
+        <Button icon={<DownloadOutlined />} loading={busy} onClick={() => void save()}>
+          {t('assetImport.saveRefused')}
+        </Button>
+      </div>
+    </>
+  );
+};
+
+type BusyProps = {
+  sent: number;
+  told: ReturnType<typeof useImportRun>['told'];
+  onGiveUp: () => void;
+};
+
+/** How far it is: sent, read and checked, written. What is being written goes on to its end. */
+const Busy = ({ sent, told, onGiveUp }: BusyProps) => {
+  const { t } = usePreferences();
+  const share = told ? told.done / Math.max(1, told.rows) : sent < 1 ? sent : 0;
+  const words = told
+    ? t(`assetImport.${told.phase}Rows`, { done: told.done, rows: told.rows })
+    : t(sent < 1 ? 'assetImport.sending' : 'assetImport.reading');
+  return (
+    <>
+      <Progress
+        percent={Math.round(share * 100)}
+        status="active"
+        aria-label={t(told?.phase === 'writing' ? 'assetImport.writing' : 'assetImport.checking')}
+      />
+      <p data-import-phase={told?.phase ?? 'sending'}>{words}</p>
+      <p className="quiet">{t('assetImport.goesOn')}</p>
+      {told?.phase !== 'writing' && (
+        <div>
+          <Button onClick={onGiveUp}>{t('app.cancel')}</Button>
+        </div>
+      )}
     </>
   );
 };
@@ -54,39 +76,9 @@ const Refused = ({ file, crs }: { file: File; crs: CoordinateSystem }) => {
 /** Bringing a file of fixtures in: choose, see what it would do row by row, then for good. */
 export const AssetImport = () => {
   const { t } = usePreferences();
-  const cache = useQueryClient();
   const chooser = useRef<HTMLInputElement>(null);
-  const [file, setFile] = useState<File | null>(null);
-  const [crs, setCrs] = useState<CoordinateSystem>('cgcs2000');
-  const [stage, setStage] = useState<Stage>({ at: 'choose' });
-  const [share, setShare] = useState<number | null>(null);
-  const [error, setError] = useState<unknown>(null);
-
-  const run = async (work: () => Promise<Stage>) => {
-    setError(null);
-    setShare(0);
-    try {
-      setStage(await work());
-    } catch (problem) {
-      setError(problem);
-    } finally {
-      setShare(null);
-    }
-  };
-  const look = (chosen: File, system: CoordinateSystem) => {
-    setFile(chosen);
-    setStage({ at: 'choose' });
-    void run(async () => ({
-      at: 'look',
-      preview: await previewImport({ file: chosen, crs: system }, setShare),
-    }));
-  };
-  const bring = (chosen: File) =>
-    run(async () => {
-      const report = await bringIn({ file: chosen, crs }, setShare);
-      await cache.invalidateQueries({ queryKey: ['assets'] });
-      return { at: 'done', report };
-    });
+  const { run, told, look, bring, setSystem } = useImportRun();
+  const { file, crs, stage, busy, wasGivenUp, error } = run;
   const report = stage.at === 'look' ? stage.preview : stage.at === 'done' ? stage.report : null;
   const fitting = report ? report.created + report.updated : 0;
   return (
@@ -105,18 +97,18 @@ export const AssetImport = () => {
         <Select
           aria-label={t('import.crs')}
           value={crs}
-          disabled={share !== null || stage.at === 'done'}
+          disabled={busy !== null || stage.at === 'done'}
           popupMatchSelectWidth={false}
           onChange={(system) => {
-            setCrs(system);
-            if (file) look(file, system);
+            if (file) void look(file, system);
+            else setSystem(system);
           }}
           options={coordinateSystems.map((each) => ({ value: each, label: t(`assetCrs.${each}`) }))}
         />
         <Button
           type={file ? 'default' : 'primary'}
           icon={<FileTextOutlined />}
-          disabled={share !== null}
+          disabled={busy !== null}
           onClick={() => chooser.current?.click()}
         >
           {file ? t('assetImport.other') : t('import.choose')}
@@ -124,7 +116,7 @@ export const AssetImport = () => {
         {stage.at === 'look' && file && (
           <Button
             type="primary"
-            disabled={fitting === 0 || share !== null}
+            disabled={fitting === 0 || busy !== null}
             onClick={() => void bring(file)}
           >
             {t('assetImport.bring', { n: fitting })}
@@ -140,30 +132,26 @@ export const AssetImport = () => {
             const [chosen] = event.target.files ?? [];
             // The same file again, corrected, is another one.
             event.target.value = '';
-            if (chosen) look(chosen, crs);
+            if (chosen) void look(chosen, crs);
           }}
         />
       </div>
-      <div aria-live="polite" className="stack" data-import={share === null ? stage.at : 'busy'}>
+      <div aria-live="polite" className="stack" data-import={busy ? 'busy' : stage.at}>
         {file && <p className="number">{file.name}</p>}
-        {share !== null && (
-          <>
-            <Progress
-              percent={Math.round(share * 100)}
-              status="active"
-              aria-label={t('assetImport.sending')}
-            />
-            <p>{t(share < 1 ? 'assetImport.sending' : 'assetImport.checking')}</p>
-          </>
+        {busy && <Busy sent={busy.sent} told={told} onGiveUp={() => busy.giveUp.abort()} />}
+        {wasGivenUp && !busy && (
+          <Alert
+            type="info"
+            showIcon
+            title={t(stage.at === 'look' ? 'assetImport.lookedAgain' : 'assetImport.givenUp')}
+          />
         )}
         {error !== null && <ProblemNote error={error} />}
-        {report && share === null && <Numbers report={report} />}
-        {report && share === null && file && report.refused > 0 && (
-          <Refused file={file} crs={crs} />
-        )}
+        {report && !busy && <Numbers report={report} />}
+        {report && !busy && file && report.refused > 0 && <Refused file={file} crs={crs} />}
         {stage.at === 'done' && <Link to="/assets">{t('assetImport.toList')}</Link>}
       </div>
-      {stage.at === 'look' && share === null && <ImportTable preview={stage.preview} />}
+      {stage.at === 'look' && !busy && <ImportTable preview={stage.preview} />}
     </>
   );
 };

@@ -96,15 +96,15 @@ export const usePlates = (assetCode: string) =>
 
 export type PlateMove =
   | { move: 'mint' }
-  | { move: 'bind'; plateId: string }
+  | { move: 'bind' | 'printed'; plateId: string }
   | { move: 'replace' | 'retire'; plateId: string; reason: string };
 
 const sendPlateMove = (assetCode: string, move: PlateMove): Promise<unknown> => {
   if (move.move === 'mint') return request(`${assetPath(assetCode)}/plates`, { method: 'POST' });
   const path = `/api/plates/${move.plateId}/${move.move}`;
-  return move.move === 'bind'
-    ? request(path, { method: 'POST' })
-    : request(path, { json: { reason: move.reason } });
+  return 'reason' in move
+    ? request(path, { json: { reason: move.reason } })
+    : request(path, { method: 'POST' });
 };
 
 /** Moves a plate of an asset along its life. */
@@ -127,23 +127,38 @@ const formatOf = ({ name }: File): string => {
   return ending === 'geojson' || ending === 'json' ? 'geojson' : 'csv';
 };
 
-const importForm = ({ file, crs }: ImportFile, mode?: 'skip-bad') => {
+const importForm = ({ file, crs }: ImportFile, more: Record<string, string> = {}) => {
   const form = new FormData();
   form.append('format', formatOf(file));
   form.append('crs', crs);
-  if (mode) form.append('mode', mode);
+  for (const [name, value] of Object.entries(more)) form.append(name, value);
   form.append('file', file, file.name);
   return form;
 };
 
-type Heard = (share: number) => void;
+/** How an import is followed and given up. */
+export type ImportCall = {
+  importId: string;
+  onSent: (share: number) => void;
+  signal: AbortSignal;
+};
 
-export const previewImport = (file: ImportFile, onProgress: Heard): Promise<ImportPreview> =>
-  upload<ImportPreview>('/api/assets/import/preview', importForm(file), onProgress);
+export const previewImport = (file: ImportFile, { importId, onSent, signal }: ImportCall) =>
+  upload<ImportPreview>(
+    '/api/assets/import/preview',
+    importForm(file, { importId }),
+    onSent,
+    signal,
+  );
 
 /** Brings in what can be; rows with something wrong in them are left. */
-export const bringIn = (file: ImportFile, onProgress: Heard): Promise<ImportReport> =>
-  upload<ImportReport>('/api/assets/import', importForm(file, 'skip-bad'), onProgress);
+export const bringIn = (file: ImportFile, { importId, onSent, signal }: ImportCall) =>
+  upload<ImportReport>(
+    '/api/assets/import',
+    importForm(file, { importId, mode: 'skip-bad' }),
+    onSent,
+    signal,
+  );
 
 /** Where the refused rows of a file are answered as a file. */
 export const refusedForm = (file: ImportFile) => ({

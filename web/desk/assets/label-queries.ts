@@ -8,9 +8,6 @@ import type {
   PrintJobDetail,
 } from './asset-api.ts';
 
-/** A run that is being made is looked at this often. */
-const watchMs = 1000;
-
 export const useDesigns = () =>
   useQuery({
     queryKey: ['label-designs'],
@@ -50,20 +47,16 @@ export const previewPath = (plateId: string, design: LabelDesign): string => {
   return `/api/label-designs/preview.svg?${search}`;
 };
 
-const isMade = (job: { state: PrintJob['state'] } | undefined) => job?.state === 'done';
-
 export const usePrintJobs = () =>
   useQuery({
     queryKey: ['print-jobs'],
     queryFn: ({ signal }) => request<PrintJob[]>('/api/label-batches', { signal }),
-    refetchInterval: ({ state }) => (state.data?.every(isMade) ? false : watchMs),
   });
 
 export const usePrintJob = (batchId: string) =>
   useQuery({
     queryKey: ['print-job', batchId],
     queryFn: ({ signal }) => request<PrintJobDetail>(`/api/label-batches/${batchId}`, { signal }),
-    refetchInterval: ({ state }) => (isMade(state.data) || state.error ? false : watchMs),
   });
 
 export const useOrderPrint = () => {

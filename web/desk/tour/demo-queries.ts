@@ -31,9 +31,6 @@ export type Story = {
   problem: string | null;
 };
 
-const whileRunningMs = 1000;
-const otherwiseMs = 15_000;
-
 export const useDemo = () =>
   useQuery({
     queryKey: ['demo'],
@@ -41,14 +38,11 @@ export const useDemo = () =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-/** Read again and again while it is watched: the bell does not ring for stories. */
 export const useStory = (watched: boolean) =>
   useQuery({
     queryKey: ['demo-story'],
     queryFn: ({ signal }) => request<Story>('/api/demo/story', { signal }),
     enabled: watched,
-    refetchInterval: ({ state }) =>
-      state.data?.state === 'running' ? whileRunningMs : otherwiseMs,
   });
 
 export const usePlayStory = () => {

@@ -1,0 +1,36 @@
+import Type, { type Static } from 'typebox';
+import type { Bus } from '../platform/bus.ts';
+import type { Logger } from '../platform/logger.ts';
+
+type Bell = { bus: Pick<Bus, 'publish'>; logger: Pick<Logger, 'warn'> };
+
+/** What is said on `citymark/prints/<batchId>` when a print run has come further. */
+export const PrintRing = Type.Object({ batchId: Type.String() });
+export type PrintRing = Static<typeof PrintRing>;
+
+/**
+ * What is said on `citymark/imports/<importId>` while a file of assets is read or written: how many of its rows are done.
+ * For the one who brings it in.
+ */
+export const ImportRing = Type.Object({
+  importId: Type.String(),
+  staffId: Type.String(),
+  phase: Type.Enum(['checking', 'writing']),
+  done: Type.Integer(),
+  rows: Type.Integer(),
+});
+export type ImportRing = Static<typeof ImportRing>;
+
+/** Tells desks to look again; a lost message costs freshness. */
+export const ringPrint = (bell: Bell, ring: PrintRing): void =>
+  publish(bell, `citymark/prints/${ring.batchId}`, ring);
+
+/** Tells a desk how far its file is; a lost message costs a step of the bar. */
+export const ringImport = (bell: Bell, ring: ImportRing): void =>
+  publish(bell, `citymark/imports/${ring.importId}`, ring);
+
+function publish({ bus, logger }: Bell, topic: string, payload: object): void {
+  bus.publish(topic, payload).catch((err: Error) => {
+    logger.warn({ topic, err }, 'news not published');
+  });
+}
