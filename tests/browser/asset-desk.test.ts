@@ -169,9 +169,13 @@ describe.each(deskSizes)('assets on the desk, $name', ({ name, language, look: s
     await page.locator('input[type=file]').setInputFiles([file]);
     await page.locator('[data-import="busy"]').waitFor();
     const far = { importId: '0a'.repeat(16), phase: 'checking', done: 2000, rows: 5000 } as const;
-    ringImport(world.deps, { ...far, staffId: keeper.staffId });
     const rows = page.getByText(t('assetImport.checkingRows', { done: 2000, rows: 5000 }));
-    await rows.waitFor();
+    // The page may not be listening yet.
+    const told = () => {
+      ringImport(world.deps, { ...far, staffId: keeper.staffId });
+      return rows.isVisible();
+    };
+    await expect.poll(told, soon).toBe(true);
     await look(page, `${name}-06-busy`);
     // Whoever goes to another page finds it as far as it is.
     await page.locator('[data-box=""]').click();

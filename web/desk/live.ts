@@ -97,6 +97,8 @@ const idNames = {
   print: 'batchId',
   story: 'storyId',
 } as const;
+/** What goes on by itself and then rings no more. */
+const underWay = ['print-jobs', 'print-job', 'demo-story'];
 const kinds = Object.keys(idNames) as (keyof typeof idNames)[];
 
 /**
@@ -127,6 +129,8 @@ export const useLive = (onRing: (ring: TicketRing) => void): boolean => {
       source.onopen = () => {
         setConnected(true);
         if (missed) void cache.invalidateQueries();
+        // What was under way when the page was read may have ended before anybody listened.
+        else for (const name of underWay) void cache.invalidateQueries({ queryKey: [name] });
         missed = false;
       };
       source.onerror = () => {
