@@ -47,8 +47,7 @@ describe('citymark report', () => {
 
   it('prints the report on the last day, in either language', async () => {
     const { out } = await morning();
-    expect(out).toContain('民生诉求早报');
-    expect(out).toContain('立案 2 件');
+    expect(out).toContain('2026年11月22日星期日立案 2 件');
     expect((await morning('--language', 'en')).out).toContain('2 filed');
     expect((await morning('--day', '2026-11-20')).out).toContain('立案 0 件');
   });

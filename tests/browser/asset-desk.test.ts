@@ -136,7 +136,7 @@ describe.each(deskSizes)('assets on the desk, $name', ({ name, language, look: s
       page.waitForEvent('download'),
       plate.getByRole('link', { name: t('plate.download') }).click(),
     ]);
-    expect(label.suggestedFilename()).toBe(`label-${lamp.assetCode}-00.png`);
+    expect(label.suggestedFilename()).toMatch(/\.png$/);
     await plate.locator('[data-plate-state="minted"]').waitFor();
     await button(plate, t('plate.notePrinted')).click();
     await plate.locator('[data-plate-state="printed"]').waitFor();

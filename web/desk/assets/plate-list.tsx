@@ -75,7 +75,7 @@ const Item = ({ plate, writes, onPrint, onMove, onEnd }: ItemProps) => {
               <Button
                 icon={<DownloadOutlined />}
                 href={`/api/plates/${plate.plateId}/label.png`}
-                download={`label-${plate.assetCode}-${plate.serial}.png`}
+                download
               >
                 {t('plate.download')}
               </Button>
