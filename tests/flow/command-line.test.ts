@@ -32,6 +32,7 @@ function start(args: string[], environment: Record<string, string> = {}) {
   const child = spawn(process.execPath, [resolve('gateway/cli.ts'), ...args], {
     env: {
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       DATA_DIR: directory,
       DATABASE_URL: database.url,
       MQTT_URL: process.env.MQTT_URL ?? '',

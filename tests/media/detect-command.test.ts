@@ -36,7 +36,12 @@ describe('citymark detect and model', () => {
   /** No database: none is opened, so none is made. */
   async function citymark(...args: string[]) {
     const child = spawn(process.execPath, [resolve('gateway/cli.ts'), ...args], {
-      env: { PATH: process.env.PATH, DATA_DIR: join(directory, 'data'), MODELS_DIR: models.path },
+      env: {
+        PATH: process.env.PATH,
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+        DATA_DIR: join(directory, 'data'),
+        MODELS_DIR: models.path,
+      },
     });
     const said = { out: '', err: '' };
     child.stdout.on('data', (chunk) => {

@@ -11,8 +11,9 @@ const VIDEO = '../shared/data/video';
 type Line = { algorithm: string; start: number; alertAt: number; end: number; box: Box };
 
 const run = promisify(execFile);
+const { PATH, NODE_COMPILE_CACHE } = process.env;
 const citymark = (...args: string[]) =>
-  run('node_modules/.bin/node', ['gateway/cli.ts', ...args], { env: { PATH: process.env.PATH } });
+  run('node_modules/.bin/node', ['gateway/cli.ts', ...args], { env: { PATH, NODE_COMPILE_CACHE } });
 
 async function watch(video: string, ...args: string[]): Promise<Line[]> {
   const { stdout } = await citymark('watch', video, '--json', ...args);
