@@ -1,79 +1,28 @@
-import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { addCamera } from '../../detection/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
-import { type TestApp, type TestStaff, testApp } from '../support/app.ts';
 import { STREET } from '../support/cameras.ts';
-import { makeClip } from '../support/clip.ts';
-import { type FileFootage, fileFootage } from '../support/file-footage.ts';
 
-/** Half an hour before now of the service's clock. */
-const START = Date.parse('2026-11-23T00:30:00Z');
-const at = (seconds: number) => new Date(START + seconds * 1000);
-const iso = (seconds: number) => at(seconds).toISOString();
+import {
+  auditor,
+  bytes,
+  cameraId,
+  footage,
+  get,
+  granted,
+  iso,
+  service,
+  unrecorded,
+  views,
+  type Who,
+  want,
+  withFootage,
+  worker,
+} from '../support/footage-service.ts';
 
-let made: Awaited<ReturnType<typeof makeClip>>;
-let footage: FileFootage;
-let service: TestApp;
-let cameraId: string;
-let worker: TestStaff;
-let auditor: TestStaff;
-let bytes: Buffer;
-/** Department, camera and ticket that a handler may see. */
-const granted = new Set<string>();
-
-const unrecorded = new Set<string>();
-
-beforeAll(async () => {
-  made = await makeClip();
-  bytes = await readFile(made.mp4);
-  footage = fileFootage(made.mp4, { from: at(0), to: at(4) });
-  service = await testApp({
-    deps: {
-      providerOf: async (id) => (unrecorded.has(id) ? undefined : footage.providerOf(id)),
-      footageAccess: {
-        mayView: async (actor, camera, _range, ticket) =>
-          !actor.roles.includes('handler') ||
-          granted.has(`${actor.departmentId} ${camera} ${ticket}`),
-      },
-    },
-  });
-  cameraId = (await addCamera(service.deps, { cameraCode: 'T-1', name: '街口', ...STREET }))
-    .cameraId;
-  worker = await service.signIn('grid_worker');
-  auditor = await service.signIn('auditor');
-});
-afterAll(async () => {
-  await service.close();
-  await made.remove();
-});
-beforeEach(() => {
-  footage.isPrompt = true;
-  footage.failures = [];
-});
-
-type Who = { headers: TestStaff['headers'] };
-const get = (url: string, { headers }: Who = worker, more: Record<string, string> = {}) =>
-  service.inject({ method: 'GET', url, headers: { ...headers, ...more } });
-const want = (
-  body: Record<string, unknown>,
-  { headers }: Who = worker,
-  camera = cameraId,
-  search = '',
-) =>
-  service.inject({
-    method: 'POST',
-    url: `/api/cameras/${camera}/clips${search}`,
-    headers,
-    payload: { from: iso(0), to: iso(4), reason: '核实垃圾满溢', ...body },
-  });
-const views = async (search = '') =>
-  (await get(`/api/footage-views${search}`, auditor)).json<{
-    views: Record<string, unknown>[];
-    next: string | null;
-  }>();
+withFootage();
 
 describe('a clip', () => {
   it('is there at once, once, and its view is kept with the reason before it is played', async () => {

@@ -5,6 +5,7 @@ import { checkChains } from '../../tickets/index.ts';
 import { nextMonday, todayInShanghai } from '../../web/desk/admin/days.ts';
 import { type Translate, translate } from '../../web/desk/strings.ts';
 import '../../web/desk/strings-admin.ts';
+import '../../web/desk/strings-audit.ts';
 import '../../web/desk/strings-verification.ts';
 import type { TestStaff } from '../support/app.ts';
 import { openBrowser, seriousViolations, shoot } from '../support/browser.ts';

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { strings as firstStrings, isStringKey, translate } from '../../web/desk/strings.ts';
 import { adminStrings } from '../../web/desk/strings-admin.ts';
 import { assetStrings } from '../../web/desk/strings-assets.ts';
+import { auditStrings } from '../../web/desk/strings-audit.ts';
 import { boardStrings } from '../../web/desk/strings-board.ts';
 import { evidenceStrings } from '../../web/desk/strings-evidence.ts';
 import { footageStrings } from '../../web/desk/strings-footage.ts';
@@ -15,6 +16,7 @@ import { verificationStrings } from '../../web/desk/strings-verification.ts';
 const later = [
   adminStrings,
   assetStrings,
+  auditStrings,
   boardStrings,
   evidenceStrings,
   footageStrings,

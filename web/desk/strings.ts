@@ -1,5 +1,6 @@
 import type { adminStrings } from './strings-admin.ts';
 import type { assetStrings } from './strings-assets.ts';
+import type { auditStrings } from './strings-audit.ts';
 import type { boardStrings } from './strings-board.ts';
 import { cameraStrings } from './strings-camera.ts';
 import type { evidenceStrings } from './strings-evidence.ts';
@@ -169,6 +170,7 @@ export type StringKey =
   | keyof typeof strings
   | keyof typeof assetStrings
   | keyof typeof adminStrings
+  | keyof typeof auditStrings
   | keyof typeof boardStrings
   | keyof typeof evidenceStrings
   | keyof typeof footageStrings

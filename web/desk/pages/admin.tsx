@@ -1,6 +1,7 @@
 import '../strings-verification.ts';
 import '../verification.css';
 import '../strings-admin.ts';
+import '../strings-audit.ts';
 import '../admin/admin.css';
 import type { ReactNode } from 'react';
 import { NavLink, useParams } from 'react-router';
