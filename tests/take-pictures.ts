@@ -1,6 +1,6 @@
 /**
  * `npm run pictures [-- http://127.0.0.1:8080]`: takes the README's pictures from a service that is running
- * with the demo district for some minutes. The story of the demo is played for it; it takes about a minute.
+ * with the demo district. The story of the demo is played for it; it takes about a minute.
  * Nobody real is in the pictures: of the cameras, only those are shown whose scenes are drawn.
  */
 import type { Page } from 'playwright-core';
@@ -18,6 +18,8 @@ const MOST_BYTES = 250_000;
 const PATIENCE_MS = 90_000;
 const [MOST_LOOKS, BETWEEN_LOOKS_MS] = [60, 700];
 const STORY_MS = 300_000;
+/** The first alerts come some minutes after the demo was loaded. */
+const ALERT_MS = 300_000;
 
 const browser = await openBrowser();
 
@@ -123,8 +125,12 @@ const drawnOf = ({ sightings }: Alerts) =>
 /** An alert of a camera whose scene is drawn; those of the others are not even in its list. */
 async function waitingAlert() {
   const { page, get, open, leave } = await deskOf(GRID_WORKER);
-  const [drawn] = drawnOf(await get<Alerts>('/api/sightings?waiting=true&limit=50'));
-  if (!drawn) throw new Error(`${url} has no alert of a drawn camera yet; wait some minutes`);
+  const waiting = async () => drawnOf(await get<Alerts>('/api/sightings?waiting=true&limit=50'))[0];
+  let drawn = await waiting();
+  for (const end = Date.now() + ALERT_MS; !drawn; drawn = await waiting()) {
+    if (Date.now() > end) throw new Error(`${url} has no alert of a drawn camera`);
+    await page.waitForTimeout(BETWEEN_LOOKS_MS);
+  }
   await page.route('**/api/sightings?**', async (route) => {
     const response = await route.fetch();
     const listed = (await response.json()) as Alerts;
@@ -182,13 +188,20 @@ async function closingOf(ticketNumber: string) {
   if (!found) throw new Error(`nobody verified ${ticketNumber}`);
   await open(`/verification/done/${found.verificationId}`);
   await page.locator('.compare-layer img').first().waitFor();
+  // Before on the one half of the place in question, after on the other.
+  const [stage, region] = await Promise.all(
+    ['.compare-stage', '.compare-region'].map((part) => page.locator(part).boundingBox()),
+  );
+  if (!stage || !region) throw new Error('no place is outlined');
+  const middle = (region.x + region.width / 2 - stage.x) / stage.width;
+  await page.locator('.compare-slider').fill(String(Math.round(middle * 100)));
   await keep('verification', sharp(await still(page)));
   await leave();
 }
 
 await journey();
-await waitingAlert();
 await closingOf(await storyOnMap());
 await districtMap();
 await leaderBoard();
+await waitingAlert();
 await browser.close();
