@@ -7,6 +7,8 @@ import { cellColumn, cellRow, matches } from './ticket-filter-store.ts';
 /** Two seconds of arc, about 60 m: a street corner, rather than a bin of it. */
 const HOT_LEVEL = 6;
 const CELLS_PER_DEGREE = 1800;
+/** What fewer letters name is not a street. */
+const SHORTEST_NAME = 3;
 /** From so many tickets a place or a kind of problem stands out. */
 const HOT_FROM = 2;
 
@@ -25,8 +27,23 @@ type PlaceRow = {
   count: number;
   street: string | null;
   community: string | null;
+  /** Of the asset that most of them are about. */
   assetName: string | null;
+  firstName: string | null;
+  lastName: string | null;
 };
+
+/** A street rather than one lamp of it: what all names in a cell, of which these sort first and last, begin with. */
+export function sharedName(first: string, last: string): string {
+  if (first === last) return first;
+  let length = 0;
+  while (length < first.length && first[length] === last[length]) length++;
+  const shared = first.slice(0, length).replace(/[\s\d#第-]+$/, '');
+  return shared.length >= SHORTEST_NAME ? shared : '';
+}
+
+const thingName = ({ assetName, firstName, lastName }: Partial<PlaceRow>) =>
+  sharedName(firstName ?? '', lastName ?? '') || (assetName && `${assetName}附近`);
 
 /** The cells with the most tickets that a filter lets through, the hottest first. */
 export async function hotPlaces(
@@ -38,13 +55,14 @@ export async function hotPlaces(
     select ${cellColumn(CELLS_PER_DEGREE)} as "column", ${cellRow(CELLS_PER_DEGREE)} as "row",
       count(*) as count, mode() within group (order by t.street) as street,
       mode() within group (order by t.community) as community,
-      mode() within group (order by a.name) as "assetName"
+      mode() within group (order by a.name) as "assetName",
+      min(a.name collate "C") as "firstName", max(a.name collate "C") as "lastName"
     from tickets t left join assets a using (asset_id) where ${matches(filter, at)}
     group by 1, 2 having count(*) >= ${HOT_FROM} order by count(*) desc, 1, 2 limit ${limit}`);
-  return rows.map(({ column, row, count, street, community, assetName }) => {
+  return rows.map(({ column, row, count, street, community, ...names }) => {
     const [lng, lat] = [(column + 0.5) / CELLS_PER_DEGREE, (row + 0.5) / CELLS_PER_DEGREE];
     const cellCode = encode({ lng, lat }, HOT_LEVEL);
-    const placeName = [street, community, assetName].filter(Boolean).join(' ') || cellCode;
+    const placeName = [street, community, thingName(names)].filter(Boolean).join(' ') || cellCode;
     return { ...figure(count, { ...filter, cell: cellCode }), cellCode, placeName, lng, lat };
   });
 }
