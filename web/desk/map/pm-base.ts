@@ -71,8 +71,9 @@ export const addPmtiles = async (
   const address = new URL(url, location.href).href;
   const file = new PMTiles(address);
   protocol.add(file);
-  const { tileType } = await file.getHeader();
-  const source = { url: `pmtiles://${address}`, maxzoom: maxZoom };
+  const { tileType, maxZoom: finest } = await file.getHeader();
+  // What is said here goes before what the file says: finer tiles than it has would be asked for, and never come.
+  const source = { url: `pmtiles://${address}`, maxzoom: Math.min(maxZoom, finest) };
   if (tileType !== TileType.Mvt) {
     map.addSource('base', { ...source, type: 'raster', tileSize: 256 });
     map.addLayer({ id: 'base', type: 'raster', source: 'base' }, before());
