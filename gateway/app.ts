@@ -81,6 +81,7 @@ import { registerLimits } from './limits.ts';
 import { liveRoutes } from './live-routes.ts';
 import { mapAssetRoutes } from './map-asset-routes.ts';
 import { mapBaseRoutes } from './map-base-routes.ts';
+import { mapStreetRoutes } from './map-street-routes.ts';
 import { registerMetrics } from './metrics.ts';
 import { registerDeeds } from './note-deeds.ts';
 import { openapiRoutes, registerOpenapi } from './openapi.ts';
@@ -177,6 +178,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     ticketMapRoutes(deps),
     mapAssetRoutes(deps),
     mapBaseRoutes(deps),
+    mapStreetRoutes(deps),
     photoRoutes({ ...deps, maskedCopies }),
     reportRoutes(deps),
     verificationRoutes(deps),

@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 
 /** What the maps of the desk stand on. */
 export type BaseMap = {
-  /** `plain`: nothing but lines; `tiles`: pictures by zoom, column and row; `pmtiles`: one file of tiles. */
+  /** `plain`: what this service knows of the district; `tiles`: pictures by zoom, column and row; `pmtiles`: one file of tiles. */
   kind: 'plain' | 'tiles' | 'pmtiles';
-  /** Templates with {z}, {x} and {y}, or the one address of the file. */
+  /** Templates with {z}, {x} and {y}, or the one address of the file, which for `plain` is that of streets. */
   urls: string[];
   /** The file that we serve ourselves, if it is one. */
   file: string | null;
@@ -22,6 +22,8 @@ type Wanted = {
 
 /** Where we serve a file of tiles. */
 export const BASE_FILE_PATH = '/api/map/base.pmtiles';
+/** Where we serve the streets of the plain base. */
+export const STREETS_PATH = '/api/map/streets.geojson';
 
 const isAddress = (url: string) => /^https?:\/\//i.test(url);
 const isPmtiles = (url: string) => /\.pmtiles(\?|$)/i.test(url);
@@ -65,7 +67,7 @@ export function baseMapOf(wanted: Wanted): BaseMap {
   const problem = baseMapProblem(wanted);
   if (problem) throw new Error(`not a base map: ${problem}`);
   const common = { attribution, datum, maxZoom, file: null };
-  if (url === undefined) return { ...common, kind: 'plain', urls: [] };
+  if (url === undefined) return { ...common, kind: 'plain', urls: [STREETS_PATH] };
   if (!isPmtiles(url)) return { ...common, kind: 'tiles', urls: eachHost(withOurNames(url)) };
   if (isAddress(url)) return { ...common, kind: 'pmtiles', urls: [url] };
   return { ...common, kind: 'pmtiles', urls: [BASE_FILE_PATH], file: resolve(url) };

@@ -201,6 +201,7 @@ function nest(env: Environment) {
       datum: env.BASE_MAP_DATUM,
       maxZoom: env.BASE_MAP_MAX_ZOOM,
     }),
+    streetsFile: env.STREETS_FILE === undefined ? null : resolve(env.STREETS_FILE),
     limits: {
       requestsPerMinute: env.REQUESTS_PER_MINUTE,
       signInsPerMinute: env.SIGN_INS_PER_MINUTE,

@@ -1,5 +1,6 @@
 export { demoLabelUrl } from './demo-label.ts';
 export { DEMO_PASSWORD, demoLogins, loginsToTry } from './demo-staff.ts';
+export { demoStreets } from './demo-streets.ts';
 export { type DemoVideo, startDemoVideo } from './demo-video.ts';
 export { type DemoCounts, loadDemo, loadDemoOnce } from './load-demo.ts';
 export { openStories, type Stories } from './play-story.ts';

@@ -46,6 +46,9 @@ type Site = { street: Street; community: Community; index: number };
 
 const METRES_PER_DEGREE = 111_320;
 const GOLDEN = 0.6180339887498949;
+/** What stands in a park stands on a circle. */
+const PARK_RADIUS_M = 35;
+const PATH_M = 10;
 /** The north-eastern quarter of the district is cleaned by another contractor. */
 const KENGZI_SANITATION = ['坑梓街道', '龙田街道'];
 
@@ -54,12 +57,8 @@ const KENGZI_SANITATION = ['坑梓街道', '龙田街道'];
  * The same fixtures in the same order each time.
  */
 export function layFixtures(): DemoFixture[] {
-  const sites = pingshan.streets.flatMap((street) =>
-    street.communities.map((community) => ({ street, community })),
-  );
-  return sites.flatMap(({ street, community }, index) => {
-    const site = { street, community, index };
-    const roads = community.roads.map((name, road) => layRoad(site, name, road));
+  return sites.flatMap((site) => {
+    const roads = roadsOf(site);
     return (fixtures as Kind[]).flatMap((kind) =>
       kind.perPark === undefined
         ? roads.flatMap((road) => alongRoad(site, road, kind))
@@ -67,6 +66,29 @@ export function layFixtures(): DemoFixture[] {
     );
   });
 }
+
+/** The roads of all communities, straight lines in WGS-84 degrees. */
+export const layRoads = (): { name: string; start: Place; end: Place }[] =>
+  sites.flatMap(roadsOf).map(({ name, start, east, north, lengthM }) => ({
+    ...{ name, start },
+    end: moved(start, east * lengthM, north * lengthM),
+  }));
+
+/** The parks of all communities: names, and so many corners of the edge in WGS-84 degrees. */
+export const layParks = (corners: number): { name: string; edge: Place[] }[] =>
+  sites.map(({ community }) => ({
+    name: parkName(community),
+    edge: Array.from({ length: corners }, (_, corner) =>
+      inParkAt(community, (2 * Math.PI * corner) / corners, PARK_RADIUS_M + PATH_M),
+    ),
+  }));
+
+const sites: Site[] = pingshan.streets
+  .flatMap((street) => street.communities.map((community) => ({ street, community })))
+  .map((site, index) => ({ ...site, index }));
+
+const roadsOf = (site: Site): Road[] =>
+  site.community.roads.map((name, road) => layRoad(site, name, road));
 
 /** A number in [0, 1) that differs well between neighbours; multiples of the golden ratio do. */
 const spread = (index: number, salt: number) => ((index + 1) * GOLDEN + salt * 0.377) % 1;
@@ -111,12 +133,17 @@ function alongRoad(site: Site, road: Road, kind: Kind): DemoFixture[] {
 const sideName = (east: number, north: number) =>
   Math.abs(east) > Math.abs(north) ? (east > 0 ? '东' : '西') : north > 0 ? '北' : '南';
 
+const parkName = ({ nameZh }: Community) => `${nameZh.replace('社区', '')}社区公园`;
+
+/** North-east of the centre of the community. */
+const inParkAt = (community: Community, angle: number, radiusM: number): Place =>
+  moved(community, 140 + radiusM * Math.cos(angle), 120 + radiusM * Math.sin(angle));
+
 function inPark(site: Site, kind: Kind, count: number): DemoFixture[] {
-  const park = `${site.community.nameZh.replace('社区', '')}社区公园`;
+  const park = parkName(site.community);
   return Array.from({ length: count }, (_, number) => {
     const angle = 2 * Math.PI * spread(number, Number(kind.classCode));
-    const eastM = 140 + 35 * Math.cos(angle);
-    const place = moved(site.community, eastM, 120 + 35 * Math.sin(angle));
+    const place = inParkAt(site.community, angle, PARK_RADIUS_M);
     const name = `${park}${kind.nounZh}${count > 1 ? `${number + 1}号` : ''}`;
     return fixture(site, kind, number, { place, name, note: `${park}内` });
   });

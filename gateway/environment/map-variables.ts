@@ -10,6 +10,13 @@ export const mapVariables = {
       'Base of all maps of the desk; of {0-7} one is taken in turn. Not set: a plain net of lines, for which nothing is fetched.',
     ),
   ),
+  STREETS_FILE: Type.Optional(
+    text(
+      '^.+\\.(geo)?json$',
+      'a file ….geojson',
+      'Streets, parks and places on the plain base: GeoJSON in WGS-84 with `name` and `name:en`, 8 MB at most. Not set: those of the demo district where it is loaded.',
+    ),
+  ),
   BASE_MAP_ATTRIBUTION: text(
     '^[^<>]{0,200}$',
     'a text without < and >',

@@ -104,6 +104,7 @@ const table = `
 
   GET    /api/map/base                                         -  +  +  +  +  +  +  +  +
   GET    /api/map/base.pmtiles                                 -  +  +  +  +  +  +  +  +
+  GET    /api/map/streets.geojson                              -  +  +  +  +  +  +  +  +
   GET    /api/map/assets/:z/:x/:y.mvt                          -  +  +  +  +  +  +  +  +
   GET    /api/map/blind-spots                                  -  -  +  +  +  +  +  +  +
   GET    /api/map/tickets                                      -  +  +  +  +  -  +  +  +

@@ -242,3 +242,18 @@ describe('counted fixtures', () => {
     }
   });
 });
+
+describe('streets of the plain map', () => {
+  it('are those of the demo district only while it is there', async () => {
+    const url = '/api/map/streets.geojson';
+    const { headers, departmentId } = await world.signIn('handler');
+    const none = await world.inject({ url, headers });
+    expect(none.json()).toEqual({ type: 'FeatureCollection', features: [] });
+    await world.db.query(sql`
+      update departments set is_demo = true where department_id = ${departmentId}`);
+    const answer = await world.inject({ url, headers });
+    type Streets = { features: { properties: { name: string } }[] };
+    const names = answer.json<Streets>().features.map(({ properties }) => properties.name);
+    expect(names).toEqual(expect.arrayContaining(['坪山大道', '六联社区', '六联社区公园']));
+  });
+});

@@ -7,7 +7,11 @@ const rest = { attribution: '© 天地图', datum: 'wgs84', maxZoom: 18 } as con
 describe('the base map', () => {
   it('is plain unless one is named', () => {
     const base = baseMapOf({ ...rest, url: undefined });
-    expect(base).toMatchObject({ kind: 'plain', urls: [], file: null });
+    expect(base).toMatchObject({
+      kind: 'plain',
+      urls: ['/api/map/streets.geojson'],
+      file: null,
+    });
     expect(originsOf(base)).toEqual([]);
   });
 

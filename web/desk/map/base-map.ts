@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { AttributionControl, addProtocol, type Map as GroundMap } from 'maplibre-gl';
 import { request } from '../request.ts';
+import type { Language } from '../strings.ts';
 import { tilePx } from './gcj-pieces.ts';
 import { shiftedTile, shiftedUrl } from './gcj-tiles.ts';
+import { streetLayers } from './street-layers.ts';
 
 /** What maps stand on, as the service is configured. */
 export type BaseMap = {
@@ -51,17 +53,30 @@ const addTiles = (map: GroundMap, base: BaseMap, dark: boolean) => {
   map.addLayer({ id: 'base', type: 'raster', source: 'base', paint }, firstAbove(map));
 };
 
+/** Nothing where the service knows no streets: layers that show nothing would be drawn with each frame. */
+const addStreets = async (map: GroundMap, { urls: [url = ''] }: BaseMap, look: Look) => {
+  const data = await request<GeoJSON.FeatureCollection>(url);
+  if (data.features.length === 0) return;
+  const above = firstAbove(map);
+  map.addSource('base', { type: 'geojson', data });
+  for (const layer of streetLayers(look)) map.addLayer(layer, above);
+};
+
+type Look = { theme: 'light' | 'dark'; language: Language };
+
 /** Lays the configured base over the net of lines, which stays where the base has nothing. */
-export const addBaseMap = (map: GroundMap, base: BaseMap, theme: 'light' | 'dark'): void => {
+export const addBaseMap = (map: GroundMap, base: BaseMap, look: Look): void => {
   if (base.attribution) {
     map.addControl(new AttributionControl({ customAttribution: base.attribution, compact: false }));
   }
-  if (base.kind === 'plain') return;
+  if (base.urls.length === 0) return;
   // The net and what is drawn on it stay when a tile does not come.
   map.on('error', () => undefined);
-  const dark = theme === 'dark';
+  const dark = look.theme === 'dark';
   map.once('load', () => {
-    if (base.kind === 'tiles') addTiles(map, base, dark);
+    // The map may have been left meanwhile.
+    if (base.kind === 'plain') addStreets(map, base, look).catch(() => undefined);
+    else if (base.kind === 'tiles') addTiles(map, base, dark);
     else {
       import('./pm-base.ts')
         .then(({ addPmtiles }) => addPmtiles(map, base, dark, () => firstAbove(map)))

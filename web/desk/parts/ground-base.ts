@@ -11,7 +11,7 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { type GroundPoint, gridStepAt, groundGrid, nearestCrossing } from '../ground-grid.ts';
 import { addBaseMap, type BaseMap } from '../map/base-map.ts';
-import type { Translate } from '../strings.ts';
+import type { Language, Translate } from '../strings.ts';
 
 // A worker of our own origin, in a file: the content security policy allows no other.
 setWorkerUrl(workerUrl);
@@ -25,6 +25,7 @@ export type GroundLook = {
   center: GroundPoint;
   zoom: number;
   theme: keyof typeof groundColours;
+  language: Language;
   base: BaseMap;
   /** What the map shows, for people who do not see it. */
   title: string;
@@ -47,11 +48,11 @@ const keepGridInView = (map: GroundMap, origin: GroundPoint) => {
 };
 
 /**
- * A map on the configured base, or on lines only, for which nothing is fetched, so that it works in any network.
+ * A map on the configured base, or on streets that the service itself knows, so that it works in any network.
  * @throws without WebGL
  */
 export const openGround = (container: HTMLElement, look: GroundLook): GroundMap => {
-  const { center, zoom, theme, base, title, t, sources = {}, layers = [] } = look;
+  const { center, zoom, theme, language, base, title, t, sources = {}, layers = [] } = look;
   const colour = groundColours[theme];
   // Behind the map and not a layer of it: the largest one would be filled anew with each frame.
   container.style.backgroundColor = colour.ground;
@@ -93,6 +94,6 @@ export const openGround = (container: HTMLElement, look: GroundLook): GroundMap 
   map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
   map.addControl(new ScaleControl({ maxWidth: 90 }), 'bottom-left');
   keepGridInView(map, center);
-  addBaseMap(map, base, theme);
+  addBaseMap(map, base, { theme, language });
   return map;
 };

@@ -16,7 +16,7 @@ export type OpenGround = {
 
 /** A map to draw on, opened at `start` (later changes of it do not move the map). */
 export const useGround = (title: string, start: GroundPoint, startZoom: number): OpenGround => {
-  const { t, theme } = usePreferences();
+  const { t, theme, language } = usePreferences();
   const base = useBaseMap();
   const box = useRef<HTMLDivElement>(null);
   const view = useRef({ center: start, zoom: startZoom });
@@ -27,7 +27,7 @@ export const useGround = (title: string, start: GroundPoint, startZoom: number):
     if (!box.current || !base) return;
     let opened: GroundMap | undefined;
     try {
-      opened = openGround(box.current, { ...view.current, theme, base, t, title });
+      opened = openGround(box.current, { ...view.current, theme, language, base, t, title });
       const ready = opened;
       ready.once('load', () => setMap(ready));
       ready.on('moveend', () => {
@@ -40,7 +40,7 @@ export const useGround = (title: string, start: GroundPoint, startZoom: number):
       setMap(null);
       opened?.remove();
     };
-  }, [theme, base, t, title]);
+  }, [theme, language, base, t, title]);
 
   return { box, map, failed };
 };

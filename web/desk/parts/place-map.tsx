@@ -7,7 +7,7 @@ import { groundColours, openGround } from './ground-base.ts';
 
 /** Where something is, on a plain base of lines. */
 export const PlaceMap = ({ lng, lat }: { lng: number; lat: number }) => {
-  const { t, theme } = usePreferences();
+  const { t, theme, language } = usePreferences();
   const base = useBaseMap();
   const box = useRef<HTMLDivElement>(null);
   const [failed, setFailed] = useState(false);
@@ -21,6 +21,7 @@ export const PlaceMap = ({ lng, lat }: { lng: number; lat: number }) => {
         center: { lng, lat },
         zoom: 16.5,
         theme,
+        language,
         base,
         t,
         title: t('ticket.map', { lng: lng.toFixed(6), lat: lat.toFixed(6) }),
@@ -53,7 +54,7 @@ export const PlaceMap = ({ lng, lat }: { lng: number; lat: number }) => {
       setFailed(true);
     }
     return () => map?.remove();
-  }, [lng, lat, theme, base, t]);
+  }, [lng, lat, theme, language, base, t]);
 
   return (
     <figure className="place">
