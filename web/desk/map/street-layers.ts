@@ -5,7 +5,7 @@ type Layer = Extract<LayerSpecification, { source: string }>;
 
 const colours = {
   light: { area: '#dcebd8', edge: '#b5c2bb', road: '#ffffff', ink: '#4a5650', halo: '#f7faf8' },
-  dark: { area: '#1f2f26', edge: '#4b5852', road: '#2c3532', ink: '#b4c0ba', halo: '#161b19' },
+  dark: { area: '#21362a', edge: '#66756e', road: '#3d4a45', ink: '#c8d2cd', halo: '#161b19' },
 };
 
 /** Pixels: a line from afar, and near the eight metres that a street has. */
