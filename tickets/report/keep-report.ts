@@ -27,9 +27,9 @@ export async function keepReport(
 ): Promise<boolean> {
   const at = clock.now();
   const { figures, behind } = await db.transaction(async (query) => {
-    await standStill(query);
-    const read = await readFigures(query, day, at);
-    return { ...read, behind: await ticketsBehind(query, read.counted, at) };
+    const still = await standStill(query);
+    const read = await readFigures(still, day, at);
+    return { ...read, behind: await ticketsBehind(still, read.counted, at) };
   });
   return db.transaction(async (query) => {
     const isFirst = await insertReport(query, { day, figures, madeAt: at });

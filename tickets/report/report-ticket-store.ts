@@ -1,3 +1,4 @@
+import { Mutex } from 'async-mutex';
 import { one, type Query, sql } from '../../platform/db.ts';
 import { figure } from '../board/figure.ts';
 import { filterOfQuery } from '../board/filter-schema.ts';
@@ -8,9 +9,14 @@ import type { CountedFigures } from './read-figures.ts';
 /** The ids of the tickets behind each figure, by its name. */
 export type TicketsBehind = { [name: string]: readonly string[] };
 
-/** From here on the transaction sees everything as it is now; before its first other statement. */
-export async function standStill(query: Query): Promise<void> {
+/**
+ * From here on the transaction sees everything as it is now; before its first other statement. Answers what to ask by,
+ * also by several at once: a connection takes one statement at a time.
+ */
+export async function standStill(query: Query): Promise<Query> {
   await query(sql`set transaction isolation level repeatable read`);
+  const turns = new Mutex();
+  return (statement) => turns.runExclusive(() => query(statement));
 }
 
 /** The tickets that figures count at a time. */
