@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { examinePictures } from '../detection/examine/examine-pictures.ts';
+import { examinePictures, seenByModels } from '../detection/examine/examine-pictures.ts';
 import { openExaminer } from '../detection/examine/examiner.ts';
 import type { PictureFinding } from '../detection/examine/finding.ts';
 import { Recogniser } from '../detection/examine/recognise.ts';
@@ -22,8 +22,11 @@ import { against, type BenchRow } from './bench.ts';
 
 /** Of pairs, and of rubbish in traffic; EXAMINE_COUNT=24 for a short run. */
 const COUNT = Number(process.env.EXAMINE_COUNT ?? 200);
-/** The rules were set on the seeds 11, 12, 21 and 22; EXAMINE_SEED=<n> draws cases that nobody has seen. */
+/** The rules were set on the seeds 11, 12, 21, 22 and 301; EXAMINE_SEED=<n> draws cases that nobody has seen. */
 const SEED = Number(process.env.EXAMINE_SEED ?? 5301);
+
+/** Of those that somebody could decide, in per cent. */
+const LEAST_DECIDED = 90;
 
 type Tally = { told: number; decided: number; wrongGone: number; wrongStill: number };
 type Answer = { case: ExamineCase; verdict: PictureFinding['verdict'] };
@@ -64,12 +67,12 @@ async function measured(
     without.push({ case: each, verdict: say(undefined) });
   }
   return [
-    ...rowsOf(`${name}, clean picture`, withClean, 0.9),
-    ...rowsOf(`${name}, no clean picture`, without, undefined),
+    ...rowsOf(`${name}, clean picture`, withClean),
+    ...rowsOf(`${name}, no clean picture`, without),
   ];
 }
 
-function rowsOf(name: string, answers: readonly Answer[], least: number | undefined): BenchRow[] {
+function rowsOf(name: string, answers: readonly Answer[]): BenchRow[] {
   // Who could not see is not asked; where other things lie than before there is no right answer but not gone.
   const clear = answers.filter(({ case: { isHidden, isOther } }) => !isHidden && !isOther);
   const { decided } = tallyOf(clear);
@@ -77,9 +80,9 @@ function rowsOf(name: string, answers: readonly Answer[], least: number | undefi
   const share = { name: `${name}: decided`, value: (100 * decided) / clear.length, unit: '%' };
   return [
     { name: `${name}: pictures`, value: told, unit: '' },
-    least === undefined ? share : against(share, '>=', 100 * least),
+    against(share, '>=', LEAST_DECIDED),
     against({ name: `${name}: wrong gone`, value: wrongGone, unit: '' }, '<=', 0),
-    { name: `${name}: wrong still_there`, value: wrongStill, unit: '' },
+    against({ name: `${name}: wrong still_there`, value: wrongStill, unit: '' }, '<=', 0),
   ];
 }
 
@@ -117,13 +120,9 @@ async function timed(): Promise<BenchRow[]> {
     const [x, y] = [widthPx / 720, heightPx / 480];
     const region = [416 * x, 356 * y, 480 * x, 420 * y] as const;
     const verdict = async () => {
-      const recogniser = new Recogniser(models, null, silentLogger);
-      const seen = await Promise.all(
-        [before, ...after].map((frame) => recogniser.look(frame, region)),
-      );
-      const [first, ...rest] = seen;
-      const recognised = first && { before: first, after: rest };
-      await examiner.examine({ before, clean, after, region, recognised });
+      const recogniser = new Recogniser(models, 'exposed-garbage', silentLogger);
+      const pictures = { before, clean, after, region };
+      await examiner.examine(pictures, seenByModels(recogniser, pictures));
     };
     await verdict();
     const times: number[] = [];

@@ -1,19 +1,24 @@
 import { Worker } from 'node:worker_threads';
-import type { Examined } from './examine-pictures.ts';
+import type { Comparison } from './comparison.ts';
+import { concluded, type Pictures, type SeenByModels } from './examine-pictures.ts';
 import type { Asked, ThreadAnswer, ThreadRequest } from './examine-thread.ts';
 import type { Examination } from './finding.ts';
-import type { PreChecked } from './pre-check-pictures.ts';
+import { type PreChecked, preChecked } from './pre-check-pictures.ts';
+import type { Recognised } from './recognise.ts';
 
-/** Compares pictures of places, one place after the other, without holding up whoever asks. */
+/**
+ * Compares pictures of places, one place after the other, without holding up whoever asks, while models are still
+ * looking at them.
+ */
 export type Examiner = {
   /** As `examinePictures`. Rejects for pictures that cannot be compared at all. */
-  examine(asked: Examined): Promise<Examination>;
+  examine(pictures: Pictures, recognised?: Promise<SeenByModels>): Promise<Examination>;
   /** As `preCheckPictures`. */
-  preCheck(asked: PreChecked): Promise<Examination>;
+  preCheck(asked: PreChecked, recognised?: Promise<Recognised[]>): Promise<Examination>;
   close(): Promise<void>;
 };
 
-type Waiting = { resolve(finding: Examination): void; reject(error: Error): void };
+type Waiting = { resolve(comparison: Comparison): void; reject(error: Error): void };
 
 /** A thread that starts when it is first asked, and again should it ever end. */
 export function openExaminer(): Examiner {
@@ -33,16 +38,16 @@ export function openExaminer(): Examiner {
       const asked = waiting.get(answer.id);
       waiting.delete(answer.id);
       if (waiting.size === 0) started.unref();
-      if ('finding' in answer) asked?.resolve(answer.finding);
+      if ('comparison' in answer) asked?.resolve(answer.comparison);
       else asked?.reject(new RangeError(answer.problem));
     });
     started.on('error', end);
     started.on('exit', () => end(new Error('the thread that compares pictures has ended')));
     return started;
   };
-  const ask = (question: Asked): Promise<Examination> => {
+  const ask = (question: Asked): Promise<Comparison> => {
     thread ??= start();
-    const { promise, resolve, reject } = Promise.withResolvers<Examination>();
+    const { promise, resolve, reject } = Promise.withResolvers<Comparison>();
     const id = next++;
     waiting.set(id, { resolve, reject });
     thread.ref();
@@ -50,8 +55,14 @@ export function openExaminer(): Examiner {
     return promise;
   };
   return {
-    examine: (asked) => ask({ kind: 'examine', asked }),
-    preCheck: (asked) => ask({ kind: 'pre-check', asked }),
+    async examine(asked, recognised) {
+      const [compared, seen] = await Promise.all([ask({ kind: 'examine', asked }), recognised]);
+      return concluded(compared, seen);
+    },
+    async preCheck(asked, recognised) {
+      const [compared, seen] = await Promise.all([ask({ kind: 'pre-check', asked }), recognised]);
+      return preChecked(compared, seen);
+    },
     async close() {
       await thread?.terminate();
     },
