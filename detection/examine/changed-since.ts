@@ -115,9 +115,9 @@ function kindOf(earlier: Crop, later: Crop, at: Thing): Told {
   const turned = { earlier: rim.later, later: rim.earlier, faded: rim.fresh, fresh: rim.faded };
   const inside = countOf(thing.map((value, p) => value & (region[p] as number)));
   const isHere = countOf(thing) - inside <= MOST_SPILL * size;
-  const vanished = isHere ? sureness(rim, () => looksOf(earlier, later, at)) : 0;
+  const vanished = isHere ? sureness(rim, earlier, later, at) : 0;
   if (vanished > 0) return { kind: 'vanished', confidence: vanished };
-  const appeared = isHere ? sureness(turned, () => looksOf(later, earlier, at)) : 0;
+  const appeared = isHere ? sureness(turned, later, earlier, at) : 0;
   if (appeared > 0) return { kind: 'appeared', confidence: appeared };
   // In another light the colours of a thing change more than those of the ground; its structure does not.
   const standsAsItStood = rim.later > 0.6 * rim.earlier && rim.earlier > 0.6 * rim.later;
@@ -135,9 +135,11 @@ const MOST_PASSED = 0.3;
 
 /** Whether something in the part of the region that has not changed stands out from the ground, in both pictures. */
 function stillStandsOut(earlier: Crop, later: Crop, at: Thing): boolean {
-  const [was, is] = [looksOf(later, earlier, at), looksOf(earlier, later, at)];
+  const parts = ['same', 'ground'] as const;
+  const was = looksOf(later, earlier, at, parts);
+  const is = was && looksOf(earlier, later, at, parts);
   if (!was || !is) return false;
-  const standsOut = ({ same, ground }: Looks) =>
+  const standsOut = ({ same, ground }: Looks<'same' | 'ground'>) =>
     same.all > 2 * ground.all + at.limit || same.most > 2 * ground.most + at.limit;
   return standsOut(was) && standsOut(is);
 }
@@ -147,10 +149,10 @@ function stillStandsOut(earlier: Crop, later: Crop, at: Thing): boolean {
  * was, everything has to look as the ground around looks, so that nothing of it is left and nothing else lies there;
  * and it has to have stood out, by its outline and by what it looked like.
  */
-function sureness(rim: Rim, look: () => Looks | undefined): number {
+function sureness(rim: Rim, having: Crop, lacking: Crop, at: Thing): number {
   const outline = (rim.earlier + 4) / (rim.later + 4);
   if (outline < 1.15 || rim.faded < 0.25 || rim.faded < 1.7 * rim.fresh) return 0;
-  const looks = look();
+  const looks = looksOf(having, lacking, at, ['with', 'without', 'rest', 'ground']);
   if (!looks) return 0;
   const { with: thing, without, rest } = looks;
   const otherness = (thing.half + 1) / (without.half + 1);

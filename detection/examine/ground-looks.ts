@@ -1,16 +1,18 @@
 import { lumaOf } from './compare.ts';
 import { countOf, opened, widened } from './masks.ts';
 import { nthOf } from './nth-of.ts';
-import { type Ground, groundOf, PIECE_REACH_PX, strangenessAt } from './strangeness.ts';
+import { groundOf, PIECE_REACH_PX, strangenessAt } from './strangeness.ts';
 import type { Crop, Window } from './window.ts';
 
 /** How strange pieces are to the ground around: the middle, four of five, nearly all, and the strangest of them. */
 type Strangeness = { half: number; most: number; all: number; worst: number };
 /**
  * Of the thing in the picture with it, and in that without; in the latter also of what lies beside the thing in the
- * region, of all of the region that is the same, and of the ground itself, which has a middle luma.
+ * region, of all of the region that is the same, and of the ground itself.
  */
-export type Looks = Record<'with' | 'without' | 'rest' | 'same' | 'ground', Strangeness> & {
+type Part = 'with' | 'without' | 'rest' | 'same' | 'ground';
+export type Looks<P extends Part> = Record<P, Strangeness> & {
+  /** Middle luma of the ground. */
   light: number;
 };
 
@@ -34,46 +36,52 @@ type Place = {
   softly: Uint8Array;
 };
 
-/** What pieces of the thing, of the rest of the region, and of the ground itself look like against the ground around. */
-export function looksOf(having: Crop, lacking: Crop, at: Place): Looks | undefined {
-  const { window, region, known, thing, softly } = at;
+/**
+ * What pieces look like against the ground around: of a region where a thing stands in the one picture, `having`, and
+ * not in the other. Undefined where too little ground shows around.
+ * @param parts what is asked for: each takes its time
+ */
+export function looksOf<P extends Part>(
+  having: Crop,
+  lacking: Crop,
+  { window, region, known, thing, softly }: Place,
+  parts: readonly P[],
+): Looks<P> | undefined {
   const place = region.map((value, p) => value | (thing[p] as number));
   const passing = opened(softly, window);
   const strange = place.map((value, p) =>
     value === 1 || passing[p] === 1 || known[p] === 0 ? 1 : 0,
   );
   const near = widened(strange, window, PIECE_REACH_PX);
-  const local = widened(place, window, NEARBY_PX);
-  const around = middlesOf(window, (p) => near[p] === 0 && local[p] === 1);
+  const nearby = widened(place, window, NEARBY_PX);
+  const around = middlesOf(window, (p) => near[p] === 0 && nearby[p] === 1);
   if (around.length < LEAST_GROUND) return undefined;
-  const [ground, groundOfThing] = [lacking, having].map((crop) =>
-    groundOf(crop, window, around),
-  ) as [Ground, Ground];
   const nearThing = widened(thing, window, PIECE_REACH_PX);
-  const beside = widened(place, window, BESIDE_PX);
-  const inThing = middlesOf(window, (p) => thing[p] === 1);
   const besideThing = widened(nearThing, window, LEFT_PX);
+  const beside = widened(place, window, BESIDE_PX);
   const isSame = (p: number) => region[p] === 1 && nearThing[p] === 0 && known[p] !== 0;
-  const apart = Math.sqrt(countOf(thing)) / 2;
-  const of = (from: Ground, middles: Int32Array, least = 0) =>
-    strangenessOf(thinned(middles).map((p) => strangenessAt(from, p, least)));
-  const luma = lumaOf(lacking);
-  const lights = Float32Array.from(around, (p) => luma[p] as number);
-  return {
-    light: nthOf(lights, lights.length >> 1),
-    with: of(groundOfThing, inThing),
-    without: of(ground, inThing),
-    rest: of(
-      ground,
-      middlesOf(window, (p) => besideThing[p] === 1 && isSame(p)),
-    ),
-    same: of(ground, middlesOf(window, isSame)),
-    ground: of(
-      ground,
-      middlesOf(window, (p) => beside[p] === 1 && strange[p] === 0),
-      apart,
-    ),
+  const isOf: Record<Part, (p: number) => boolean> = {
+    with: (p) => thing[p] === 1,
+    without: (p) => thing[p] === 1,
+    rest: (p) => besideThing[p] === 1 && isSame(p),
+    same: isSame,
+    ground: (p) => beside[p] === 1 && strange[p] === 0,
   };
+  const ground = groundOf(lacking, window, around);
+  // As far as the middle of the thing is from the ground.
+  const apart = Math.sqrt(countOf(thing)) / 2;
+  const looks = parts.map((part): [Part, Strangeness] => {
+    const from = part === 'with' ? groundOf(having, window, around) : ground;
+    const middles = thinned(middlesOf(window, isOf[part]));
+    const least = part === 'ground' ? apart : 0;
+    return [part, strangenessOf(middles.map((p) => strangenessAt(from, p, least)))];
+  });
+  const luma = lumaOf(lacking);
+  const light = nthOf(
+    Float32Array.from(around, (p) => luma[p] as number),
+    around.length >> 1,
+  );
+  return { ...(Object.fromEntries(looks) as Record<P, Strangeness>), light };
 }
 
 function middlesOf({ width, height }: Window, isChosen: (p: number) => boolean): Int32Array {
@@ -101,7 +109,7 @@ function strangenessOf(values: number[]): Strangeness {
 }
 
 /** Whether pieces are no stranger than the ground is to itself; in the dark small differences count. */
-export function goesOn(pieces: Strangeness, { ground, light }: Looks): boolean {
+export function goesOn(pieces: Strangeness, { ground, light }: Looks<'ground'>): boolean {
   const slack = 2 * Math.min(1, light / WELL_LIT);
   return (
     pieces.half <= 1.4 * ground.half + slack &&

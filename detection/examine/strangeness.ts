@@ -11,13 +11,14 @@ type Piece = { p: number; light: number };
 
 /** Pieces of a picture that lie on the ground, by the indices of their middles; none near the border. */
 export function groundOf(crop: Crop, { width }: Window, middles: Int32Array): Ground {
-  const offsets: number[] = [];
-  for (let dy = -PIECE_REACH_PX; dy <= PIECE_REACH_PX; dy += STEP_PX) {
-    for (let dx = -PIECE_REACH_PX; dx <= PIECE_REACH_PX; dx += STEP_PX) {
-      offsets.push((dy * width + dx) * 3);
-    }
-  }
-  const ground = { crop, width, offsets: Int32Array.from(offsets) };
+  const side = (2 * PIECE_REACH_PX) / STEP_PX + 1;
+  const offsets = Int32Array.from({ length: side ** 2 }, (_, i) => {
+    // Far from one another, so that what differs is soon seen to.
+    const k = (i * 7) % side ** 2;
+    const [dx, dy] = [k % side, Math.floor(k / side)].map((at) => at * STEP_PX - PIECE_REACH_PX);
+    return ((dy as number) * width + (dx as number)) * 3;
+  });
+  const ground = { crop, width, offsets };
   const pieces = Array.from(middles, (p) => ({ p, light: lightOf(ground, p) }));
   return { ...ground, pieces: pieces.sort((a, b) => a.light - b.light) };
 }
