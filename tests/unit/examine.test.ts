@@ -80,7 +80,7 @@ describe('a place in pictures of one camera', () => {
     it.each(['left', 'right'] as const)('the half on the %s that is left is not', async (side) => {
       const { told } = await afterwards(partOf(heap, 0.4, side));
       expect(told.verdict).not.toBe('gone');
-    });
+    }, 30_000);
 
     it('another thing is not, until a model that knew the heap knows it no more', async () => {
       const { given, after, told } = await afterwards(drawnSprite(seeded(7), 44));
@@ -91,7 +91,7 @@ describe('a place in pictures of one camera', () => {
       };
       const again = examinePictures(scene, { ...given, after, recognised });
       expect(again).toMatchObject({ verdict: 'gone', reason: 'not-seen-again' });
-    });
+    }, 30_000);
   });
 
   it('is not seen behind somebody, and not clean while a model sees the problem', () => {
