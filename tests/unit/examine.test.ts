@@ -77,10 +77,14 @@ describe('a place in pictures of one camera', () => {
       expect(told).toMatchObject({ verdict: 'gone', reason: 'thing-left' });
     });
 
-    it.each(['left', 'right'] as const)('the half on the %s that is left is not', async (side) => {
-      const { told } = await afterwards(partOf(heap, 0.4, side));
-      expect(told.verdict).not.toBe('gone');
-    }, 30_000);
+    it.each(['left', 'right'] as const)(
+      'the half on the %s that is left is not',
+      async (side) => {
+        const { told } = await afterwards(partOf(heap, 0.4, side));
+        expect(told.verdict).not.toBe('gone');
+      },
+      30_000,
+    );
 
     it('another thing is not, until a model that knew the heap knows it no more', async () => {
       const { given, after, told } = await afterwards(drawnSprite(seeded(7), 44));
