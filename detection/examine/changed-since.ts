@@ -156,7 +156,9 @@ function sureness(rim: Rim, having: Crop, lacking: Crop, at: Thing): number {
   if (!looks) return 0;
   const { with: thing, without, rest } = looks;
   const otherness = (thing.half + 1) / (without.half + 1);
-  const isGround = goesOn(without, looks) && goesOn(rest, looks);
+  // A part of it that is left fills more than a corner of what lies beside.
+  const isNothingLeft = goesOn(rest, looks) && rest.most <= 1.4 * looks.ground.most + 3;
+  const isGround = goesOn(without, looks) && isNothingLeft;
   if (!isGround || otherness < 1.3 || outline * otherness < 1.8) return 0;
   return Math.min(0.9, 1 - 1 / (outline * otherness));
 }
