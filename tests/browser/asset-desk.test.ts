@@ -6,7 +6,7 @@ import { mintPlates, reportFakeLabel } from '../../assets/index.ts';
 import { checkPosition } from '../../assets/record-scan.ts';
 import { startJobs } from '../../gateway/start-jobs.ts';
 import { type StringKey, translate, type Values } from '../../web/desk/strings.ts';
-import '../../web/desk/strings-assets.ts';
+import '../../web/desk/assets/strings-assets.ts';
 import type { TestStaff } from '../support/app.ts';
 import { openBrowser, seriousViolations, shoot } from '../support/browser.ts';
 import { deskSizes } from '../support/desk-sizes.ts';

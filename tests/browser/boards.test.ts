@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { translate } from '../../web/desk/strings.ts';
-import '../../web/desk/strings-board.ts';
+import '../../web/desk/board/strings-board.ts';
 import { openBrowser, seriousViolations, shoot } from '../support/browser.ts';
 import { deskSizes } from '../support/desk-sizes.ts';
 import { type DeskWorld, deskWorld, settled } from '../support/desk-world.ts';

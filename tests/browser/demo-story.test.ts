@@ -2,7 +2,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { storySteps } from '../../gateway/demo/index.ts';
 import { type Translate, translate } from '../../web/desk/strings.ts';
-import '../../web/desk/strings-tour.ts';
+import '../../web/desk/tour/strings-tour.ts';
 import { openBrowser, seriousViolations, shoot } from '../support/browser.ts';
 import { startDemo } from '../support/demo-story.ts';
 import { deskSizes } from '../support/desk-sizes.ts';

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from '../../platform/db.ts';
 import { type Translate, translate } from '../../web/desk/strings.ts';
-import '../../web/desk/strings-board.ts';
+import '../../web/desk/board/strings-board.ts';
 import type { TestStaff } from '../support/app.ts';
 import { openBrowser } from '../support/browser.ts';
 import { deskSizes } from '../support/desk-sizes.ts';

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mapStrings } from '../../web/desk/map/strings-map.ts';
 import { learnStrings, translate } from '../../web/desk/strings.ts';
-import { mapStrings } from '../../web/desk/strings-map.ts';
 import type { TestStaff } from '../support/app.ts';
 import { openBrowser, seriousViolations, shoot } from '../support/browser.ts';
 import { STREET_CAMERA } from '../support/camera-desk.ts';

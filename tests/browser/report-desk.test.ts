@@ -5,7 +5,7 @@ import { deliverReports } from '../../tickets/report/deliver-reports.ts';
 import { keepReport } from '../../tickets/report/keep-report.ts';
 import { lastDay } from '../../tickets/report/report-day.ts';
 import { type Translate, translate } from '../../web/desk/strings.ts';
-import '../../web/desk/strings-report.ts';
+import '../../web/desk/board/strings-report.ts';
 import type { TestStaff } from '../support/app.ts';
 import { openBrowser, seriousViolations, shoot } from '../support/browser.ts';
 import { deskSizes } from '../support/desk-sizes.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../web/desk/api.ts';
 import { roomsOf } from '../../web/desk/rooms.ts';
 import { type Translate, translate } from '../../web/desk/strings.ts';
-import '../../web/desk/strings-tour.ts';
+import '../../web/desk/tour/strings-tour.ts';
 import { openBrowser, seriousViolations, shoot } from '../support/browser.ts';
 import { deskSizes } from '../support/desk-sizes.ts';
 import { type DeskWorld, deskWorld, settled } from '../support/desk-world.ts';

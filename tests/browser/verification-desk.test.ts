@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Translate, translate } from '../../web/desk/strings.ts';
-import '../../web/desk/strings-evidence.ts';
-import '../../web/desk/strings-footage.ts';
-import '../../web/desk/strings-verification.ts';
+import '../../web/desk/tickets/strings-evidence.ts';
+import '../../web/desk/footage/strings-footage.ts';
+import '../../web/desk/verification/strings-verification.ts';
 import { openBrowser, seriousViolations, shoot } from '../support/browser.ts';
 import { deskSizes } from '../support/desk-sizes.ts';
 import { photo, settled } from '../support/desk-world.ts';

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import type { LookResult } from '../../detection/look.ts';
 import { type Pose, toPixel } from '../../geogrid/index.ts';
-import { movedBy } from '../../web/desk/ground-grid.ts';
+import { movedBy } from '../../web/desk/map/ground-grid.ts';
 
 /** Where the painted camera stands, and how it looks: north, from 6 m up. */
 export const STREET_CAMERA: Pose = {

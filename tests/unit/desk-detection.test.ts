@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fitHomography, GridError } from '../../geogrid/index.ts';
-import { hoursOf, ownSettings } from '../../web/desk/algorithm-settings.ts';
 import type { Role } from '../../web/desk/api.ts';
+import { hoursOf, ownSettings } from '../../web/desk/cameras/algorithm-settings.ts';
 import {
   afterStep,
   arrowStep,
@@ -11,12 +11,12 @@ import {
   type Pairs,
   pairsFromClicks,
   within,
-} from '../../web/desk/calibration-pairs.ts';
-import { refusalWords } from '../../web/desk/calibration-refusal.ts';
-import { gridStepAt, gridStepM, movedBy, nearestCrossing } from '../../web/desk/ground-grid.ts';
+} from '../../web/desk/cameras/calibration-pairs.ts';
+import { refusalWords } from '../../web/desk/cameras/calibration-refusal.ts';
+import { gridStepAt, gridStepM, movedBy, nearestCrossing } from '../../web/desk/map/ground-grid.ts';
 import { homeOf, judgesSightings, roomsOf, setsUpCameras } from '../../web/desk/rooms.ts';
-import { midnights, piecesOf } from '../../web/desk/strip-chart.ts';
-import { closedRing, openRing, ringFromText, ringText } from '../../web/desk/zone-rings.ts';
+import { midnights, piecesOf } from '../../web/desk/sightings/strip-chart.ts';
+import { closedRing, openRing, ringFromText, ringText } from '../../web/desk/zones/zone-rings.ts';
 
 const none: Pairs = { pairs: [], chosen: null };
 const made = (...steps: PairStep[]) => steps.reduce(afterStep, none);

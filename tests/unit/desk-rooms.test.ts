@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Role } from '../../web/desk/api.ts';
-import { fitting, fittingOnPhone } from '../../web/desk/room-fit.ts';
 import { homeOf, pathOfRoom, roomAt, rooms, roomsOf } from '../../web/desk/rooms.ts';
+import { fitting, fittingOnPhone } from '../../web/desk/shell/room-fit.ts';
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
 

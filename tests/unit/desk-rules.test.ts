@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { actionRules, addPhotos, inOrder, photoLimit } from '../../web/desk/action-rules.ts';
 import type { Action, TicketState } from '../../web/desk/api.ts';
 import { agoWords, countdown, spanWords } from '../../web/desk/countdown.ts';
 import {
@@ -13,8 +12,14 @@ import {
   ticketStates,
   urgencies,
 } from '../../web/desk/filters.ts';
-import { gridStepM, groundGrid } from '../../web/desk/ground-grid.ts';
+import { gridStepM, groundGrid } from '../../web/desk/map/ground-grid.ts';
 import { type Translate, translate } from '../../web/desk/strings.ts';
+import {
+  actionRules,
+  addPhotos,
+  inOrder,
+  photoLimit,
+} from '../../web/desk/tickets/action-rules.ts';
 
 const zh: Translate = (key, values) => translate('zh-CN', key, values);
 const en: Translate = (key, values) => translate('en', key, values);

@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { adminStrings } from '../../web/desk/admin/strings-admin.ts';
+import { auditStrings } from '../../web/desk/admin/strings-audit.ts';
+import { assetStrings } from '../../web/desk/assets/strings-assets.ts';
+import { boardStrings } from '../../web/desk/board/strings-board.ts';
+import { reportStrings } from '../../web/desk/board/strings-report.ts';
+import { footageStrings } from '../../web/desk/footage/strings-footage.ts';
+import { mapStrings } from '../../web/desk/map/strings-map.ts';
 import { strings as firstStrings, isStringKey, translate } from '../../web/desk/strings.ts';
-import { adminStrings } from '../../web/desk/strings-admin.ts';
-import { assetStrings } from '../../web/desk/strings-assets.ts';
-import { auditStrings } from '../../web/desk/strings-audit.ts';
-import { boardStrings } from '../../web/desk/strings-board.ts';
-import { evidenceStrings } from '../../web/desk/strings-evidence.ts';
-import { footageStrings } from '../../web/desk/strings-footage.ts';
-import { mapStrings } from '../../web/desk/strings-map.ts';
-import { reportStrings } from '../../web/desk/strings-report.ts';
-import { tourStrings } from '../../web/desk/strings-tour.ts';
-import { verificationStrings } from '../../web/desk/strings-verification.ts';
+import { evidenceStrings } from '../../web/desk/tickets/strings-evidence.ts';
+import { tourStrings } from '../../web/desk/tour/strings-tour.ts';
+import { verificationStrings } from '../../web/desk/verification/strings-verification.ts';
 
 const later = [
   adminStrings,
@@ -29,7 +29,7 @@ const strings = Object.assign({}, firstStrings, ...later) as Record<string, read
 
 const desk = join(import.meta.dirname, '../../web/desk');
 const sources = readdirSync(desk, { recursive: true, encoding: 'utf8' })
-  .filter((name) => /\.tsx?$/.test(name) && !name.startsWith('strings'))
+  .filter((name) => /\.tsx?$/.test(name) && !/(^|\/)strings/.test(name))
   .map((name) => ({ name, text: readFileSync(join(desk, name), 'utf8') }));
 
 const placeholders = (text: string) =>

@@ -1,9 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { agreementShares } from '../../web/desk/agreement.ts';
 import type { TicketEvent } from '../../web/desk/api.ts';
-import { isLaid, regionOnBase, sidesOf } from '../../web/desk/case-sides.ts';
-import { type EvidenceItem, evidenceByStep, photosOf } from '../../web/desk/evidence-steps.ts';
 import {
   barsOf,
   cityDay,
@@ -11,11 +8,24 @@ import {
   dayName,
   dayOfName,
   momentAt,
-} from '../../web/desk/footage-day.ts';
-import { isUsable, laidOn, matrix3d } from '../../web/desk/homography.ts';
-import { metresBetween, nearFirst } from '../../web/desk/near-first.ts';
-import { keptOnStage, movedView, placeView, wholeView, zoomedAt } from '../../web/desk/pan-zoom.ts';
-import type { CasePicture } from '../../web/desk/verification-api.ts';
+} from '../../web/desk/footage/footage-day.ts';
+import {
+  type EvidenceItem,
+  evidenceByStep,
+  photosOf,
+} from '../../web/desk/tickets/evidence-steps.ts';
+import { agreementShares } from '../../web/desk/verification/agreement.ts';
+import { isLaid, regionOnBase, sidesOf } from '../../web/desk/verification/case-sides.ts';
+import { isUsable, laidOn, matrix3d } from '../../web/desk/verification/homography.ts';
+import { metresBetween, nearFirst } from '../../web/desk/verification/near-first.ts';
+import {
+  keptOnStage,
+  movedView,
+  placeView,
+  wholeView,
+  zoomedAt,
+} from '../../web/desk/verification/pan-zoom.ts';
+import type { CasePicture } from '../../web/desk/verification/verification-api.ts';
 
 const size = { widthPx: 1280, heightPx: 720 };
 const same = [1, 0, 0, 0, 1, 0, 0, 0, 1];

@@ -4,11 +4,7 @@ import zh from 'antd/es/locale/zh_CN';
 import { lazy, Suspense } from 'react';
 import { Navigate, Route, Routes } from 'react-router';
 import { seesTickets } from './filters.ts';
-import { PasswordPage } from './pages/password.tsx';
-import { SignInPage } from './pages/sign-in.tsx';
-import { TicketsPage } from './pages/tickets.tsx';
 import { ProblemNote } from './parts/problem-note.tsx';
-import { Shell } from './parts/shell.tsx';
 import { usePreferences } from './preferences.tsx';
 import { useSession } from './queries.ts';
 import {
@@ -20,35 +16,39 @@ import {
   seesVerifications,
   setsUpCameras,
 } from './rooms.ts';
+import { PasswordPage } from './shell/password.tsx';
+import { Shell } from './shell/shell.tsx';
+import { SignInPage } from './shell/sign-in.tsx';
+import { TicketsPage } from './tickets/tickets.tsx';
 
 const CamerasPage = lazy(() =>
-  import('./pages/cameras.tsx').then((page) => ({ default: page.CamerasPage })),
+  import('./cameras/cameras.tsx').then((page) => ({ default: page.CamerasPage })),
 );
 const CameraPage = lazy(() =>
-  import('./pages/camera.tsx').then((page) => ({ default: page.CameraPage })),
+  import('./cameras/camera.tsx').then((page) => ({ default: page.CameraPage })),
 );
 const CalibrationPage = lazy(() =>
-  import('./pages/calibration.tsx').then((page) => ({ default: page.CalibrationPage })),
+  import('./cameras/calibration.tsx').then((page) => ({ default: page.CalibrationPage })),
 );
 const ZonesPage = lazy(() =>
-  import('./pages/zones.tsx').then((page) => ({ default: page.ZonesPage })),
+  import('./zones/zones.tsx').then((page) => ({ default: page.ZonesPage })),
 );
 const SightingsPage = lazy(() =>
-  import('./pages/sightings.tsx').then((page) => ({ default: page.SightingsPage })),
+  import('./sightings/sightings.tsx').then((page) => ({ default: page.SightingsPage })),
 );
 
-const MapPage = lazy(() => import('./pages/map.tsx').then((page) => ({ default: page.MapPage })));
+const MapPage = lazy(() => import('./map/map.tsx').then((page) => ({ default: page.MapPage })));
 const BoardPage = lazy(() =>
-  import('./pages/board.tsx').then((page) => ({ default: page.BoardPage })),
+  import('./board/board.tsx').then((page) => ({ default: page.BoardPage })),
 );
 const AssetsPage = lazy(() =>
-  import('./pages/assets.tsx').then((page) => ({ default: page.AssetsPage })),
+  import('./assets/assets.tsx').then((page) => ({ default: page.AssetsPage })),
 );
 const AdminPage = lazy(() =>
-  import('./pages/admin.tsx').then((page) => ({ default: page.AdminPage })),
+  import('./admin/admin.tsx').then((page) => ({ default: page.AdminPage })),
 );
 const VerificationPage = lazy(() =>
-  import('./pages/verification.tsx').then((page) => ({ default: page.VerificationPage })),
+  import('./verification/verification.tsx').then((page) => ({ default: page.VerificationPage })),
 );
 
 const TourDock = lazy(() =>

@@ -6,9 +6,9 @@ import { App } from './app.tsx';
 import { PreferencesProvider } from './preferences.tsx';
 import { Problem } from './request.ts';
 import './desk.css';
-import './shell.css';
-import './ticket.css';
-import './detection.css';
+import './shell/shell.css';
+import './tickets/ticket.css';
+import './cameras/detection.css';
 
 const retries = 2;
 

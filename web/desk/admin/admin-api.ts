@@ -1,6 +1,6 @@
 /** What administration says to the service and hears from it. Types only. Days are YYYY-MM-DD in Shanghai. */
 import type { LimitClock, Role, Staff, Urgency } from '../api.ts';
-import type { PlatformKind } from '../footage-source.ts';
+import type { PlatformKind } from '../footage/footage-source.ts';
 
 export const departmentKinds = [
   'district',

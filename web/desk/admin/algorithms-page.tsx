@@ -1,4 +1,4 @@
-import { useAlgorithms } from '../detection-queries.ts';
+import { useAlgorithms } from '../cameras/detection-queries.ts';
 import { PlainTable } from '../parts/plain-table.tsx';
 import { usePreferences } from '../preferences.tsx';
 import { AdminRoom } from './admin-room.tsx';

@@ -1,6 +1,6 @@
 import { Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
-import { platformKinds, platformNames } from '../footage-source.ts';
+import { platformKinds, platformNames } from '../footage/footage-source.ts';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { usePreferences } from '../preferences.tsx';
 import type { Platform } from './admin-api.ts';

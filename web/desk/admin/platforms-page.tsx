@@ -1,7 +1,7 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { App, Button, Empty } from 'antd';
 import { useState } from 'react';
-import { platformNames } from '../footage-source.ts';
+import { platformNames } from '../footage/footage-source.ts';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { usePreferences } from '../preferences.tsx';
 import type { Platform } from './admin-api.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from 'react';
-import { groundColours } from '../parts/ground-base.ts';
-import { type GeoJson, GroundView, useDrawn, useGround } from '../parts/ground-view.tsx';
+import { groundColours } from '../map/ground-base.ts';
+import { type GeoJson, GroundView, useDrawn, useGround } from '../map/ground-view.tsx';
 import { usePreferences } from '../preferences.tsx';
 import type { Anomaly } from './asset-api.ts';
 

@@ -15,7 +15,7 @@ import { useAsset, useAssetCameras, useAssetTickets } from './asset-queries.ts';
 import { PlateList } from './plate-list.tsx';
 
 const PlaceMap = lazy(() =>
-  import('../parts/place-map.tsx').then((part) => ({ default: part.PlaceMap })),
+  import('../map/place-map.tsx').then((part) => ({ default: part.PlaceMap })),
 );
 
 const mapZoom = 18;

@@ -1,4 +1,4 @@
-import '../strings-board.ts';
+import './strings-board.ts';
 import './filter-chips.css';
 import { CloseOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';

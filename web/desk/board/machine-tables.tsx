@@ -1,14 +1,14 @@
 import { Link } from 'react-router';
-import { agreementShares } from '../agreement.ts';
-import { useAlgorithms } from '../detection-queries.ts';
+import { algorithmName } from '../cameras/algorithm-name.ts';
+import { useAlgorithms } from '../cameras/detection-queries.ts';
 import { useNow } from '../moments.ts';
-import { algorithmName } from '../parts/algorithm-name.ts';
 import { PlainTable } from '../parts/plain-table.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { Section } from '../parts/section.tsx';
 import { usePreferences } from '../preferences.tsx';
-import { precisionDays, usePrecision } from '../sighting-queries.ts';
-import { agreementDays, useAgreement } from '../verification-queries.ts';
+import { precisionDays, usePrecision } from '../sightings/sighting-queries.ts';
+import { agreementShares } from '../verification/agreement.ts';
+import { agreementDays, useAgreement } from '../verification/verification-queries.ts';
 
 const percent = (share: number | null) => (share === null ? '–' : `${Math.round(share * 100)}%`);
 

@@ -1,5 +1,5 @@
-import '../strings-board.ts';
-import '../strings-report.ts';
+import './strings-board.ts';
+import './strings-report.ts';
 import './report.css';
 import { Button, Skeleton } from 'antd';
 import { useSearchParams } from 'react-router';

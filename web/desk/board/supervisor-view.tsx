@@ -1,6 +1,6 @@
 import { Input, Skeleton } from 'antd';
 import { useSearchParams } from 'react-router';
-import { cityDay, dayName } from '../footage-day.ts';
+import { cityDay, dayName } from '../footage/footage-day.ts';
 import { useNow } from '../moments.ts';
 import { PlainTable } from '../parts/plain-table.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';

@@ -1,6 +1,6 @@
 import { type Map as GroundMap, Marker } from 'maplibre-gl';
 import { useEffect, useRef } from 'react';
-import type { GroundPoint } from '../ground-grid.ts';
+import type { GroundPoint } from './ground-grid.ts';
 
 type Placed = GroundPoint & { id: string };
 

@@ -1,4 +1,4 @@
-import type { GroundPoint } from '../ground-grid.ts';
+import type { GroundPoint } from './ground-grid.ts';
 import type { Chosen, MapAsset } from './map-api.ts';
 import type { Hit } from './map-stage.tsx';
 import type { MapData } from './use-map-data.ts';

@@ -1,5 +1,5 @@
 import gcoordModule from 'gcoord';
-import type { GroundPoint } from '../ground-grid.ts';
+import type { GroundPoint } from './ground-grid.ts';
 
 type Position = [lng: number, lat: number];
 

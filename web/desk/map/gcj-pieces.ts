@@ -1,5 +1,5 @@
-import type { GroundPoint } from '../ground-grid.ts';
 import { toGcj02 } from './datum.ts';
+import type { GroundPoint } from './ground-grid.ts';
 
 /** Pixels along the side of a tile picture. */
 export const tilePx = 256;

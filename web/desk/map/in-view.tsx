@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import type { Camera } from '../detection-api.ts';
-import { useAlgorithms } from '../detection-queries.ts';
-import type { GroundPoint } from '../ground-grid.ts';
-import { algorithmName } from '../parts/algorithm-name.ts';
+import { algorithmName } from '../cameras/algorithm-name.ts';
+import type { Camera } from '../cameras/detection-api.ts';
+import { useAlgorithms } from '../cameras/detection-queries.ts';
 import { usePreferences } from '../preferences.tsx';
+import type { GroundPoint } from './ground-grid.ts';
 import type { Chosen, MapTicket, PlacedSighting } from './map-api.ts';
 import { cameraColour, sightingColour, ticketColours } from './map-colours.ts';
 import { isWithin, type MapBounds } from './map-view.ts';

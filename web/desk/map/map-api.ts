@@ -1,6 +1,6 @@
 import type { TicketState, Urgency } from '../api.ts';
-import type { Camera } from '../detection-api.ts';
-import type { Sighting } from '../sighting-api.ts';
+import type { Camera } from '../cameras/detection-api.ts';
+import type { Sighting } from '../sightings/sighting-api.ts';
 
 /** What the map hears from the service. Types only; places are degrees, CGCS2000/WGS-84. */
 

@@ -1,4 +1,4 @@
-import type { CameraHealth } from '../detection-api.ts';
+import type { CameraHealth } from '../cameras/detection-api.ts';
 
 /** One colour for each major class of GB/T 30428.2; others are grey. */
 export const majorColours: Record<string, `#${string}`> = {

@@ -1,7 +1,7 @@
 import type { LayerSpecification } from 'maplibre-gl';
-import type { Camera } from '../detection-api.ts';
-import type { GroundPoint } from '../ground-grid.ts';
-import type { GeoJson } from '../parts/ground-view.tsx';
+import type { Camera } from '../cameras/detection-api.ts';
+import type { GroundPoint } from './ground-grid.ts';
+import type { GeoJson } from './ground-view.tsx';
 import type { HeatCell, MapTicket, PlacedSighting } from './map-api.ts';
 import { cameraColour, sightingColour, ticketColours } from './map-colours.ts';
 

@@ -1,9 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useDeferredValue } from 'react';
 import type { TicketPage } from '../api.ts';
-import type { Camera, CameraPage } from '../detection-api.ts';
+import type { Camera, CameraPage } from '../cameras/detection-api.ts';
 import { request } from '../request.ts';
-import type { SightingPage } from '../sighting-api.ts';
+import type { SightingPage } from '../sightings/sighting-api.ts';
 import type {
   AssetClass,
   BlindSpots,

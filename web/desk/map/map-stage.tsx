@@ -1,12 +1,12 @@
 import type { Map as GroundMap } from 'maplibre-gl';
 import { useEffect, useMemo, useRef } from 'react';
-import type { Ring, Zone, ZonePurpose } from '../detection-api.ts';
-import type { GroundPoint } from '../ground-grid.ts';
-import { GroundView, type OpenGround, useDrawn } from '../parts/ground-view.tsx';
-import { purposeColours, sightLayers, zoneFeatures, zoneLayers } from '../parts/zone-colours.ts';
-import { useZoneDrawing } from '../parts/zone-drawing.ts';
+import type { Ring, Zone, ZonePurpose } from '../cameras/detection-api.ts';
+import { purposeColours, sightLayers, zoneFeatures, zoneLayers } from '../zones/zone-colours.ts';
+import { useZoneDrawing } from '../zones/zone-drawing.ts';
 import { useArrivals } from './arrivals.ts';
 import { useAssetTiles } from './asset-tiles.ts';
+import type { GroundPoint } from './ground-grid.ts';
+import { GroundView, type OpenGround, useDrawn } from './ground-view.tsx';
 import {
   cameraFeatures,
   cameraLayers,

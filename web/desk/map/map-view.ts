@@ -1,4 +1,4 @@
-import type { GroundPoint } from '../ground-grid.ts';
+import type { GroundPoint } from './ground-grid.ts';
 
 /** What part of the ground a map shows. */
 export type MapView = GroundPoint & { zoom: number };

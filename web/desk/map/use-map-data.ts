@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import type { Role } from '../api.ts';
-import type { Camera } from '../detection-api.ts';
-import { useSights } from '../detection-queries.ts';
-import type { OpenGround } from '../parts/ground-view.tsx';
-import { useZones } from '../zone-queries.ts';
+import type { Camera } from '../cameras/detection-api.ts';
+import { useSights } from '../cameras/detection-queries.ts';
+import { useZones } from '../zones/zone-queries.ts';
+import type { OpenGround } from './ground-view.tsx';
 import { inViewOf } from './in-view.tsx';
 import { useMapLayers } from './map-layers.ts';
 import {

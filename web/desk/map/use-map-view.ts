@@ -1,7 +1,7 @@
 import { type Map as GroundMap, LngLatBounds } from 'maplibre-gl';
 import { startTransition, useEffect, useRef, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
-import type { GroundPoint } from '../ground-grid.ts';
+import type { GroundPoint } from './ground-grid.ts';
 import {
   homeView,
   keepView,

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Zone } from '../detection-api.ts';
+import type { Zone } from '../cameras/detection-api.ts';
 import type { ZoneDraft } from './map-stage.tsx';
 
 /** The zone that is being drawn or changed, if one is. */

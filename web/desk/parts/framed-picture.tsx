@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import type { PixelBox } from '../detection-api.ts';
+import type { PixelBox } from '../cameras/detection-api.ts';
 import { usePreferences } from '../preferences.tsx';
 
 /** A box in the picture; `found` is what it is about, `seen` is what a model saw besides. */

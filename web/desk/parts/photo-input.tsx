@@ -1,8 +1,8 @@
 import { CameraOutlined, CloseOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useEffect, useRef, useState } from 'react';
-import { addPhotos, photoLimit } from '../action-rules.ts';
 import { usePreferences } from '../preferences.tsx';
+import { addPhotos, photoLimit } from '../tickets/action-rules.ts';
 
 type Props = {
   value?: File[];

@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { usePreferences } from '../preferences.tsx';
 import { useDemo } from './demo-queries.ts';
-import '../strings-tour.ts';
+import './strings-tour.ts';
 import './tour.css';
 
 /** On the sign-in page of the demo: in as whom one likes, without typing. */

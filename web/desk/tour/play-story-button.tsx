@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { usePreferences } from '../preferences.tsx';
 import { useDemo } from './demo-queries.ts';
 import { storyAsked } from './tour-events.ts';
-import '../strings-tour.ts';
+import './strings-tour.ts';
 
 /** For the map: plays the story there. Nothing outside of the demo. */
 export const PlayStoryButton = () => {

@@ -7,7 +7,7 @@ import { usePreferences } from '../preferences.tsx';
 import { useDemo, usePlayStory, useStory } from './demo-queries.ts';
 import { StoryPanel } from './story-panel.tsx';
 import { storyAsked, tourAsked } from './tour-events.ts';
-import '../strings-tour.ts';
+import './strings-tour.ts';
 import './tour.css';
 
 const DeskTour = lazy(() => import('./desk-tour.tsx').then((tour) => ({ default: tour.DeskTour })));
