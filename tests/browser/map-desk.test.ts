@@ -57,9 +57,13 @@ describe.each(deskSizes)('the map on a $name screen', ({ name, language, look: s
 
   const open = async (who: TestStaff, search: string) => {
     const opened = await world.openDesk(browser, size, who);
+    const tiles: number[] = [];
+    opened.page.on('response', (answer) => {
+      if (answer.url().includes('/api/map/assets/')) tiles.push(answer.status());
+    });
     await opened.page.goto(`${world.url}/desk/map?${search}`);
     await drawn(opened.page);
-    return opened;
+    return { ...opened, tiles };
   };
   const openSheet = async (page: Page) => {
     if (!isPhone) return;
@@ -113,14 +117,10 @@ describe.each(deskSizes)('the map on a $name screen', ({ name, language, look: s
 
   it('remembers what is shown, opens where the address says, and finds fixtures', async () => {
     const lamp = world.nextLamp();
-    const { page, trouble, context } = await open(
+    const { page, tiles, trouble, context } = await open(
       keeper,
       `lng=${lamp.lng}&lat=${lamp.lat}&zoom=18`,
     );
-    const tiles: string[] = [];
-    page.on('response', (answer) => {
-      if (answer.url().includes('/api/map/assets/')) tiles.push(String(answer.status()));
-    });
     await openSheet(page);
     for (const layer of ['sight', 'unseen']) await page.locator(`input[name="${layer}"]`).check();
     await page.getByText(t('map.legend.cameraOk')).waitFor();
@@ -143,7 +143,7 @@ describe.each(deskSizes)('the map on a $name screen', ({ name, language, look: s
       .poll(() => Number(new URL(page.url()).searchParams.get('lng')))
       .toBeCloseTo(other.lng, 4);
     await look(page, `${name}-04-found`);
-    expect(new Set(tiles)).toEqual(new Set(['200']));
+    expect(new Set(tiles)).toEqual(new Set([200]));
 
     await page.locator('input[name="assets"]').uncheck();
     const kept = page.url();
