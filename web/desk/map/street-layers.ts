@@ -21,6 +21,17 @@ const widthWith = (edgePx: number): ExpressionSpecification => [
   64 + edgePx,
 ];
 
+/** Fixtures stand along both sides: from afar a name stands beside them, from near between them. */
+const besideFixtures: ExpressionSpecification = [
+  'step',
+  ['zoom'],
+  ['literal', [0, -1.3]],
+  16.5,
+  ['literal', [0, -1.8]],
+  17.5,
+  ['literal', [0, 0]],
+];
+
 /** Parks, streets and the names of places, as the service tells of them; drawn with the fonts of this device. */
 export const streetLayers = (look: { theme: 'light' | 'dark'; language: Language }): Layer[] => {
   const { area, edge, road, ink, halo } = colours[look.theme];
@@ -55,7 +66,10 @@ export const streetLayers = (look: { theme: 'light' | 'dark'; language: Language
         filter: is('LineString'),
         minzoom: 14.5,
       },
-      layout: { 'symbol-placement': 'line', 'text-field': name, 'text-size': 13 },
+      layout: {
+        ...{ 'symbol-placement': 'line', 'text-field': name, 'text-size': 13 },
+        'text-offset': besideFixtures,
+      },
       paint: words,
     },
     {
