@@ -83,7 +83,7 @@ export {
 } from './evidence/keep-evidence.ts';
 export { type MaskedCopies, openMaskedCopies } from './evidence/masked-copies.ts';
 export type { ExamineDeps } from './examine/examine-deps.ts';
-export { examinePictures, type Pictures, seenByModels } from './examine/examine-pictures.ts';
+export { examinePictures } from './examine/examine-pictures.ts';
 export {
   type EvidencePicture,
   examinePlace,

@@ -8,7 +8,7 @@ import { pointsOf } from './points.ts';
 import type { Crop } from './window.ts';
 
 /** What a comparison says of one picture. */
-export type PlaceCompared = Pick<
+export type Compared = Pick<
   PictureFinding,
   'verdict' | 'confidence' | 'reason' | 'surroundings' | 'clean' | 'problem' | 'other'
 > & {
@@ -19,7 +19,7 @@ export type PlaceCompared = Pick<
 type Pictures = Pick<Place, 'window' | 'region' | 'before' | 'clean'>;
 
 /** Compares the place afterwards with the pictures from before; all seen from the same point. */
-export function comparePlace(place: Pictures, known: Uint8Array, after: Crop): PlaceCompared {
+export function comparePlace(place: Pictures, known: Uint8Array, after: Crop): Compared {
   const at = { window: place.window, region: place.region, known };
   const agreed = agree({ ...place, after }, at);
   const seen = { surroundings: agreed.otherwise, isSameScene: agreed.problem === null };
@@ -40,7 +40,7 @@ function laidByRegion({ before, after }: Agreed, { window, region, known }: At):
   return warped(after, window, warpBetween(before, after, window, points).warp);
 }
 
-function toldBy(agreed: Agreed, at: At): Omit<PlaceCompared, 'surroundings' | 'isSameScene'> {
+function toldBy(agreed: Agreed, at: At): Omit<Compared, 'surroundings' | 'isSameScene'> {
   const { clean } = agreed;
   if (clean) return againstBoth({ ...agreed, ...at, clean });
   const change = changedSince(agreed.before, agreed.after, { ...agreed, ...at });

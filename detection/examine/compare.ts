@@ -93,6 +93,33 @@ export function solid({ width, height }: Window, passes: (p: number) => boolean)
   return out;
 }
 
+/**
+ * How sharply a region stands out from what is around it: the mean difference across its rim, three pixels
+ * apart on either side.
+ */
+export function rimContrast(picture: Crop, region: Uint8Array, { width, height }: Window): number {
+  let sum = 0;
+  let count = 0;
+  for (let y = 3; y < height - 3; y++) {
+    for (let x = 3; x < width - 3; x++) {
+      const p = y * width + x;
+      if (region[p] === 0) continue;
+      for (const step of [1, -1, width, -width]) {
+        if (region[p + step] === 1) continue;
+        const [inner, outer] = [(p - 2 * step) * 3, (p + 3 * step) * 3];
+        let most = 0;
+        for (let c = 0; c < 3; c++) {
+          const d = (picture[inner + c] as number) - (picture[outer + c] as number);
+          most = Math.max(most, Math.abs(d));
+        }
+        sum += most;
+        count += 1;
+      }
+    }
+  }
+  return count === 0 ? 0 : sum / count;
+}
+
 /** Side of the tiles that structure is compared by, and how far a tile may have shifted. */
 const TILE_PX = 12;
 const SHIFT_PX = 2;

@@ -2,7 +2,7 @@ import type { Box } from '../box.ts';
 import type { TakenFrame } from '../footage/taken-frame.ts';
 import type { CameraHealth } from '../look.ts';
 import type { ExamineDeps } from './examine-deps.ts';
-import { examinationThresholds, seenByModels } from './examine-pictures.ts';
+import { examinationThresholds } from './examine-pictures.ts';
 import { findWitnesses, type Witness } from './find-cameras.ts';
 import type { Examination, Finding, FindingReason, PictureFinding } from './finding.ts';
 import { type Placed, pictureBefore, pictureClean, picturesAfter } from './gather-pictures.ts';
@@ -90,11 +90,13 @@ async function examineThrough(
   const pictures = { before, after, clean };
   try {
     const { region } = before;
+    const [first, ...rest] = await lookAtAll(recogniser, [before.taken, ...after], region);
     const examined = {
       ...{ before: before.taken.frame, after: after.map(({ frame }) => frame), region },
       clean: clean?.frame,
+      recognised: first && { before: first, after: rest },
     };
-    const found = await deps.examiner.examine(examined, seenByModels(recogniser, examined));
+    const found = await deps.examiner.examine(examined);
     return { ...findingOf(cameraId, found, recogniser), pictures: evidenceOf(pictures, found) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -102,6 +104,9 @@ async function examineThrough(
     return nothingSeen(cameraId, 'unreadable', evidenceOf(pictures, undefined));
   }
 }
+
+export const lookAtAll = (recogniser: Recogniser, taken: readonly TakenFrame[], region: Box) =>
+  Promise.all(taken.map(({ frame }) => recogniser.look(frame, region)));
 
 export const findingOf = (
   cameraId: string,

@@ -1,24 +1,19 @@
 import { Worker } from 'node:worker_threads';
-import type { Comparison } from './comparison.ts';
-import { concluded, type Pictures, type SeenByModels } from './examine-pictures.ts';
+import type { Examined } from './examine-pictures.ts';
 import type { Asked, ThreadAnswer, ThreadRequest } from './examine-thread.ts';
 import type { Examination } from './finding.ts';
-import { type PreChecked, preChecked } from './pre-check-pictures.ts';
-import type { Recognised } from './recognise.ts';
+import type { PreChecked } from './pre-check-pictures.ts';
 
-/**
- * Compares pictures of places, one place after the other, without holding up whoever asks, while models are still
- * looking at them.
- */
+/** Compares pictures of places, one place after the other, without holding up whoever asks. */
 export type Examiner = {
   /** As `examinePictures`. Rejects for pictures that cannot be compared at all. */
-  examine(pictures: Pictures, recognised?: Promise<SeenByModels>): Promise<Examination>;
+  examine(asked: Examined): Promise<Examination>;
   /** As `preCheckPictures`. */
-  preCheck(asked: PreChecked, recognised?: Promise<Recognised[]>): Promise<Examination>;
+  preCheck(asked: PreChecked): Promise<Examination>;
   close(): Promise<void>;
 };
 
-type Waiting = { resolve(comparison: Comparison): void; reject(error: Error): void };
+type Waiting = { resolve(finding: Examination): void; reject(error: Error): void };
 
 /** A thread that starts when it is first asked, and again should it ever end. */
 export function openExaminer(): Examiner {
@@ -38,16 +33,16 @@ export function openExaminer(): Examiner {
       const asked = waiting.get(answer.id);
       waiting.delete(answer.id);
       if (waiting.size === 0) started.unref();
-      if ('comparison' in answer) asked?.resolve(answer.comparison);
+      if ('finding' in answer) asked?.resolve(answer.finding);
       else asked?.reject(new RangeError(answer.problem));
     });
     started.on('error', end);
     started.on('exit', () => end(new Error('the thread that compares pictures has ended')));
     return started;
   };
-  const ask = (question: Asked): Promise<Comparison> => {
+  const ask = (question: Asked): Promise<Examination> => {
     thread ??= start();
-    const { promise, resolve, reject } = Promise.withResolvers<Comparison>();
+    const { promise, resolve, reject } = Promise.withResolvers<Examination>();
     const id = next++;
     waiting.set(id, { resolve, reject });
     thread.ref();
@@ -55,14 +50,8 @@ export function openExaminer(): Examiner {
     return promise;
   };
   return {
-    async examine(asked, recognised) {
-      const [compared, seen] = await Promise.all([ask({ kind: 'examine', asked }), recognised]);
-      return concluded(compared, seen);
-    },
-    async preCheck(asked, recognised) {
-      const [compared, seen] = await Promise.all([ask({ kind: 'pre-check', asked }), recognised]);
-      return preChecked(compared, seen);
-    },
+    examine: (asked) => ask({ kind: 'examine', asked }),
+    preCheck: (asked) => ask({ kind: 'pre-check', asked }),
     async close() {
       await thread?.terminate();
     },

@@ -47,10 +47,6 @@ const inverse = (mask: Uint8Array): Uint8Array => mask.map((value) => 1 - value)
 export const closed = (mask: Uint8Array, window: Window): Uint8Array =>
   inverse(widened(inverse(widened(mask, window, 2)), window, 2));
 
-/** Without what is only a few pixels wide. */
-export const opened = (mask: Uint8Array, window: Window): Uint8Array =>
-  widened(inverse(widened(inverse(mask), window, 2)), window, 2);
-
 /** Only the connected parts of at least so many pixels. */
 export function largeParts(mask: Uint8Array, window: Window, least: number): Uint8Array {
   return partsThat(mask, window, (part) => part.length >= least);

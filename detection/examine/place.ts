@@ -14,6 +14,8 @@ import { shareOf } from './compare.ts';
 import type { FindingReason, LaidPicture, PictureFinding } from './finding.ts';
 import { countOf } from './masks.ts';
 import { isMovedView } from './moved-view.ts';
+import type { Recognised } from './recognise.ts';
+import { coverOf, mapBox } from './region-cover.ts';
 import { isSamePicture } from './same-picture.ts';
 import { tonesBetween } from './tones.ts';
 import { type Crop, crop, maskOf, partOf, type Window, windowAround } from './window.ts';
@@ -69,6 +71,7 @@ export function layPicture(
   scene: Scene,
   place: Place,
   frame: Frame,
+  seen: Recognised | undefined,
   { isReference = false } = {},
 ): LaidCrop | { blind: PictureFinding } {
   const now = scene.measure(frame);
@@ -91,7 +94,17 @@ export function layPicture(
   if (!part || !homography || isMovedView(homography, frame, place.reference)) {
     return blind('moved', { health: 'moved', homography, registration });
   }
-  const known = { homography, registration };
+  const cover = (boxes: readonly Box[] | null | undefined) =>
+    boxes
+      ? coverOf(
+          boxes.map((box) => mapBox(homography, box)),
+          place.box,
+        )
+      : null;
+  const known = {
+    ...{ homography, registration },
+    ...{ hidden: cover(seen?.inFront), recognised: cover(seen?.problem) },
+  };
   const inside = maskFrom(part, place.window);
   if (seenShare(place, inside) < LEAST_SEEN) return blind('out-of-picture', known);
   return {

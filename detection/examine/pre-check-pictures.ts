@@ -3,7 +3,6 @@ import type { Frame } from '../frame.ts';
 import type { Scene } from '../scene/index.ts';
 import { agree } from './agree.ts';
 import { changedSince } from './changed-since.ts';
-import { type Compared, type Comparison, withSeen } from './comparison.ts';
 import { LEAST_RECOGNISED, MOST_HIDDEN } from './examine-pictures.ts';
 import {
   type Examination,
@@ -23,44 +22,28 @@ export type PreChecked = {
   now: readonly Frame[];
   /** Where, in pixels of `clean`, or of the first of `now` if there is none. */
   region: Box;
+  /** What models say of `now`, in their order. */
+  recognised?: readonly Recognised[] | undefined;
 };
 
 /**
  * Says whether pictures show a problem at a place: *still_there* when a model sees it, or something is there
  * that was not when it was clean; *gone* when it looks as it did then; else *cannot_see*.
- * @param recognised what models say of `now`, in their order
  * @throws RangeError when the bytes do not fit a frame's size, or the region lies outside the picture
  */
-export const preCheckPictures = (
-  scene: Scene,
-  { recognised, ...asked }: PreChecked & { recognised?: readonly Recognised[] | undefined },
-): Examination => preChecked(compareForPreCheck(scene, asked), recognised);
-
-/** The part of it that needs the pictures and no model. Throws as `preCheckPictures` does. */
-export function compareForPreCheck(scene: Scene, { clean, now, region }: PreChecked): Comparison {
+export function preCheckPictures(scene: Scene, asked: PreChecked): Examination {
+  const { clean, now, region, recognised } = asked;
   const reference = clean ?? now[0];
   if (!reference) throw new RangeError('Give at least one picture.');
   const place = openPlace(scene, reference, region);
-  const pictures = now.map((frame): Compared => {
-    const laid = layPicture(scene, place, frame, { isReference: frame === reference });
-    if ('blind' in laid) return { finding: laid.blind, isLaid: false, isSameScene: false };
-    const told = compared(place, laid, clean !== undefined);
-    const isSameScene = told.reason !== 'surroundings-differ';
-    return { finding: { ...told, ...laid.measured }, isLaid: true, isSameScene };
+  const pictures = now.map((frame, index) => {
+    const laid = layPicture(scene, place, frame, recognised?.[index], {
+      isReference: frame === reference,
+    });
+    if ('blind' in laid) return laid.blind;
+    return settled({ ...compared(place, laid, clean !== undefined), ...laid.measured });
   });
-  return { region, pictures, health: place.health, clean: null };
-}
-
-/** The part of it that needs what models say. */
-export function preChecked(
-  { pictures, region, health, clean }: Comparison,
-  recognised: readonly Recognised[] | undefined,
-): Examination {
-  const findings = pictures.map((each, index) => {
-    const finding = withSeen(each, region, recognised?.[index]);
-    return each.isLaid ? settled(finding, each.isSameScene) : finding;
-  });
-  return { ...joinFindings(findings), health, clean };
+  return { ...joinFindings(pictures), health: place.health, clean: null };
 }
 
 type Told = Omit<PictureFinding, keyof LaidCrop['measured']>;
@@ -90,10 +73,10 @@ function compared(place: Place, { crop, known }: LaidCrop, isClean: boolean): To
 }
 
 /** What a model sees counts, unless the pictures cannot be compared at all. */
-function settled(told: PictureFinding, isSameScene: boolean): PictureFinding {
+function settled(told: PictureFinding): PictureFinding {
   const isHidden = (told.hidden ?? 0) > MOST_HIDDEN;
   const isRecognised = (told.recognised ?? 0) > LEAST_RECOGNISED;
-  if (isRecognised && isSameScene) {
+  if (isRecognised && told.reason !== 'surroundings-differ') {
     if (told.verdict === 'gone') return { ...told, verdict: 'cannot_see', reason: 'disagree' };
     return { ...told, verdict: 'still_there', confidence: 0.8, reason: 'model-sees' };
   }

@@ -6,6 +6,7 @@ import {
   type EvidencePicture,
   examinePlace,
   findingOf,
+  lookAtAll,
   nothingSeen,
   type PlaceExamination,
   type PlaceFinding,
@@ -39,9 +40,10 @@ async function preCheckThrough(
   const region = regionInPicture(regionOf, clean?.frame ?? first.frame);
   if (!region) return nothingSeen(cameraId, 'no-region');
   try {
-    const now = taken.map(({ frame }) => frame);
-    const seen = recogniser.lookAtAll(now, region);
-    const found = await deps.examiner.preCheck({ clean: clean?.frame, now, region }, seen);
+    const found = await deps.examiner.preCheck({
+      ...{ clean: clean?.frame, now: taken.map(({ frame }) => frame), region },
+      recognised: await lookAtAll(recogniser, taken, region),
+    });
     const pictures = evidenceOf(taken, clean, region, found);
     return { ...findingOf(cameraId, found, recogniser), pictures };
   } catch (error) {

@@ -54,11 +54,6 @@ export class Recogniser {
     this.minScore = algorithm?.parameters.find(({ key }) => key === 'minScore')?.byDefault;
   }
 
-  /** Looks at pictures that show the region at the same place. */
-  lookAtAll(frames: readonly Frame[], region: Box): Promise<Recognised[]> {
-    return Promise.all(frames.map((frame) => this.look(frame, region)));
-  }
-
   /** Looks at the whole picture for what stands in front, and closely around the region for the problem. */
   async look(frame: Frame, region: Box): Promise<Recognised> {
     const seen = await this.#detect(BUILT_IN_COCO, frame, { minScore: IN_FRONT_SCORE });

@@ -4,12 +4,11 @@ import {
   type Box,
   examinePictures,
   type Finding,
+  type Frame,
   findingReasons,
   type Models,
   openScene,
-  type Pictures,
   Recogniser,
-  seenByModels,
 } from '../../detection/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { silentLogger } from '../../platform/logger.ts';
@@ -53,12 +52,12 @@ async function examine(options: ExamineOptions): Promise<void> {
     options.clean ? await readPicture(options.clean) : undefined,
   ];
   const after = await Promise.all(options.after.map(readPicture));
-  const pictures = { before, after, clean, region: options.roi };
   const scene = await openScene();
   const recognised = options.model
-    ? await withModels([], (models) => recognise(models, options.algorithm, pictures))
+    ? await withModels([], (models) => recognise(models, options, [before, ...after]))
     : undefined;
-  const finding = examinePictures(scene, { ...pictures, recognised });
+  const given = { before, after, clean, region: options.roi, recognised };
+  const finding = examinePictures(scene, given);
   if (options.json)
     print(JSON.stringify({ ...finding, reasonText: findingReasons[finding.reason] }));
   else printFinding(finding, options.after);
@@ -73,8 +72,12 @@ function checkAlgorithm(algorithmId: string | undefined): void {
   );
 }
 
-const recognise = (models: Models, algorithm: string | undefined, pictures: Pictures) =>
-  seenByModels(new Recogniser(models, algorithm ?? null, silentLogger), pictures);
+async function recognise(models: Models, { algorithm, roi }: ExamineOptions, frames: Frame[]) {
+  const recogniser = new Recogniser(models, algorithm ?? null, silentLogger);
+  const seen = await Promise.all(frames.map((frame) => recogniser.look(frame, roi)));
+  const [before, ...after] = seen;
+  return before && { before, after };
+}
 
 function printFinding({ verdict, confidence, reason, pictures }: Finding, files: string[]): void {
   print(
