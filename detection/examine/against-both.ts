@@ -1,8 +1,10 @@
-import type { Agreed } from './agree.ts';
-import { LEAST_REGION_PX } from './changed-since.ts';
+import { type Agreed, pointsAround } from './agree.ts';
+import { LEAST_REGION_PX, leastThing } from './changed-since.ts';
 import { looseDifferences, shareOf, solid } from './compare.ts';
 import type { FindingReason, Verdict } from './finding.ts';
-import { countOf, placesOf } from './masks.ts';
+import { countOf, largeParts, placesOf } from './masks.ts';
+import { nthOf } from './nth-of.ts';
+import { blurred } from './sharpness.ts';
 import type { Crop, Window } from './window.ts';
 
 /** Which of two pictures a place is like; shares of what differs between those two. */
@@ -28,7 +30,8 @@ export function againstBoth(at: At): Likeness {
   const contrast = looseDifferences(before, clean, window, place);
   const least = Math.min(limit, Math.max(10, 3 * noise));
   const isRegion = (p: number) => region[p] === 1 && known[p] !== 0;
-  const changed = solid(window, (p) => isRegion(p) && (contrast[p] as number) > least);
+  const isThing = (p: number) => region[p] === 1 && (contrast[p] as number) > least;
+  const changed = solid(window, (p) => isThing(p) && known[p] !== 0);
   const area = countOf(changed);
   const told = (verdict: Verdict, reason: FindingReason, confidence: number, shares = none) => ({
     ...{ verdict, reason, confidence },
@@ -53,7 +56,9 @@ export function againstBoth(at: At): Likeness {
   const confidence = Math.abs(cleanShare - problemShare);
   const isCovered = news > MOST_NEWS * countOf(region);
   if (cleanShare >= 0.85 && problemShare <= 0.1) {
-    const isOther = isCovered || news > area * 0.12;
+    const unseen = shareOf(changed.length, isThing, (p) => known[p] === 0);
+    if (unseen > MOST_UNSEEN) return told('cannot_see', 'out-of-picture', 1, shares);
+    const isOther = isCovered || news > area * 0.12 || isFaintlyOther(at);
     if (isOther) return told('cannot_see', 'something-else', 1, shares);
     return told('gone', 'like-clean', confidence, shares);
   }
@@ -66,6 +71,34 @@ export function againstBoth(at: At): Likeness {
 
 /** More of the region than this looking like neither picture, and something is in front of it. */
 const MOST_NEWS = 0.2;
+
+/** Of what the problem had changed: with more of it outside the picture, nothing is said. */
+const MOST_UNSEEN = 0.15;
+
+/**
+ * Whether something of a thing's size lies in the region now that a pixel alone does not tell from the clean ground,
+ * as by night. What light and noise leave is measured on the surroundings.
+ */
+function isFaintlyOther(at: At): boolean {
+  const { window, region, known, clean, after, limit } = at;
+  const [was, is] = [blurred(clean, window, SOFT_PX), blurred(after, window, SOFT_PX)];
+  const back = looseDifferences(was, is, window);
+  const apart = looseDifferences(is, was, window).map((away, p) =>
+    Math.max(away, back[p] as number),
+  );
+  const around = Float32Array.from(pointsAround(at), (p) => apart[p] as number);
+  const usual = nthOf(around, Math.floor(around.length * NEARLY_ALL));
+  const least = Math.max(limit * SOFT_LIMIT, usual);
+  const other = solid(
+    window,
+    (p) => region[p] === 1 && known[p] !== 0 && (apart[p] as number) > least,
+  );
+  return countOf(largeParts(other, window, leastThing(countOf(region)))) > 0;
+}
+const NEARLY_ALL = 0.99;
+/** What is smoothed so much, in pixels, has lost its noise; it differs by so much of what a pixel may differ. */
+const SOFT_PX = 1.5;
+const SOFT_LIMIT = 0.45;
 
 const none = { clean: 0, problem: 0, other: 1 };
 

@@ -9,6 +9,10 @@ import type { Crop, Window } from './window.ts';
 export const LEAST_REGION_PX = 30;
 /** Of the region: what is smaller is no thing either. */
 const LEAST_SHARE = 0.02;
+
+/** The least pixels of a thing in a region of so many. */
+export const leastThing = (regionPx: number): number =>
+  Math.max(LEAST_REGION_PX, regionPx * LEAST_SHARE);
 const LEAST_TILES = 6;
 
 /** What became of a region between two pictures of it, without knowing what it is of. */
@@ -35,7 +39,7 @@ export function changedSince(earlier: Crop, later: Crop, at: At): Change {
   const size = countOf(region);
   const { changed, faint } = changesBetween(earlier, later, at);
   const inside = changed.map((value, p) => value & (region[p] as number));
-  const least = Math.max(LEAST_REGION_PX, size * LEAST_SHARE);
+  const least = leastThing(size);
   const thing = largeParts(closed(inside, window), window, least);
   const share = countOf(thing) / size;
   const { tiles, changed: otherTiles } = structureChange(earlier, later, window, region);
