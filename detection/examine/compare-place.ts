@@ -1,8 +1,10 @@
 import { againstBoth } from './against-both.ts';
-import { type Agreed, agree } from './agree.ts';
+import { type Agreed, agree, pointsAround } from './agree.ts';
 import { warpBetween, warped } from './align.ts';
 import { changedSince } from './changed-since.ts';
+import { lumaOf } from './compare.ts';
 import type { PictureFinding } from './finding.ts';
+import { nthOf } from './nth-of.ts';
 import type { Place } from './place.ts';
 import { pointsOf } from './points.ts';
 import type { Crop } from './window.ts';
@@ -25,6 +27,9 @@ export function comparePlace(place: Pictures, known: Uint8Array, after: Crop): C
   const seen = { surroundings: agreed.otherwise, isSameScene: agreed.problem === null };
   if (agreed.problem) return { ...blind, ...seen, reason: agreed.problem };
   const told = toldBy(agreed, at);
+  if (told.verdict === 'gone' && isTooDark(agreed, at)) {
+    return { ...told, ...seen, verdict: 'cannot_see', confidence: 1, reason: 'dark' };
+  }
   if (told.verdict !== 'cannot_see') return { ...told, ...seen };
   // Bare ground does not tell how it lies, but a thing that is still there does.
   const again = toldBy({ ...agreed, after: laidByRegion(agreed, at) }, at);
@@ -32,6 +37,16 @@ export function comparePlace(place: Pictures, known: Uint8Array, after: Crop): C
 }
 
 type At = Pick<Place, 'window' | 'region'> & { known: Uint8Array };
+
+/** Of 255, the middle brightness of the ground around: in less light another thing may look like the ground. */
+const LEAST_LIGHT = { withClean: 8, alone: 24 };
+
+function isTooDark({ before, clean }: Agreed, at: At): boolean {
+  const luma = lumaOf(before);
+  const around = Float32Array.from(pointsAround(at), (p) => luma[p] as number);
+  const light = nthOf(around, around.length >> 1);
+  return light < (clean ? LEAST_LIGHT.withClean : LEAST_LIGHT.alone);
+}
 
 const blind = { verdict: 'cannot_see', confidence: 1, clean: 0, problem: 0, other: 1 } as const;
 
