@@ -1,8 +1,5 @@
 import Type, { type Static } from 'typebox';
-import type { Bus } from '../platform/bus.ts';
-import type { Logger } from '../platform/logger.ts';
-
-type Bell = { bus: Pick<Bus, 'publish'>; logger: Pick<Logger, 'warn'> };
+import { type Bell, ring } from '../platform/bell.ts';
 
 /** What is said on `citymark/prints/<batchId>` when a print run has come further. */
 export const PrintRing = Type.Object({ batchId: Type.String() });
@@ -22,15 +19,9 @@ export const ImportRing = Type.Object({
 export type ImportRing = Static<typeof ImportRing>;
 
 /** Tells desks to look again; a lost message costs freshness. */
-export const ringPrint = (bell: Bell, ring: PrintRing): void =>
-  publish(bell, `citymark/prints/${ring.batchId}`, ring);
+export const ringPrint = (bell: Bell, news: PrintRing): void =>
+  ring(bell, `citymark/prints/${news.batchId}`, news);
 
 /** Tells a desk how far its file is; a lost message costs a step of the bar. */
-export const ringImport = (bell: Bell, ring: ImportRing): void =>
-  publish(bell, `citymark/imports/${ring.importId}`, ring);
-
-function publish({ bus, logger }: Bell, topic: string, payload: object): void {
-  bus.publish(topic, payload).catch((err: Error) => {
-    logger.warn({ topic, err }, 'news not published');
-  });
-}
+export const ringImport = (bell: Bell, news: ImportRing): void =>
+  ring(bell, `citymark/imports/${news.importId}`, news);

@@ -1,5 +1,5 @@
+import { type Bell, ring } from '../platform/bell.ts';
 import type { TicketState } from './ticket.ts';
-import type { TicketDeps } from './ticket-deps.ts';
 
 /** What is said on `citymark/tickets/<departmentId>`: ids only, for whoever wants to look again. */
 export type TicketNews = {
@@ -9,15 +9,6 @@ export type TicketNews = {
   state: TicketState;
 };
 
-/**
- * Tells departments after a commit that a ticket changed. Nobody waits for it: the database is the truth
- * and a lost message costs only freshness.
- */
-export function ringBell(
-  { bus, logger }: Pick<TicketDeps, 'bus' | 'logger'>,
-  news: TicketNews,
-): void {
-  bus.publish(`citymark/tickets/${news.departmentId}`, news).catch((error: Error) => {
-    logger.warn({ ticketNumber: news.ticketNumber, err: error }, 'ticket news not published');
-  });
-}
+/** Tells departments after a commit that a ticket changed. */
+export const ringBell = (bell: Bell, news: TicketNews): void =>
+  ring(bell, `citymark/tickets/${news.departmentId}`, news);

@@ -1,5 +1,5 @@
+import { type Bell, ring } from '../../platform/bell.ts';
 import type { FoldedBatch } from '../ledger/fold-batch.ts';
-import type { LedgerDeps } from '../ledger/ledger-deps.ts';
 import type { SightingState } from '../ledger/presence.ts';
 import type { CameraHealth } from '../look.ts';
 
@@ -22,12 +22,7 @@ export function newsOf({ fold, before, changed }: FoldedBatch): SightingNews[] {
 /** What is said on `citymark/cameras/<cameraId>` when a camera is good for something else than before. */
 export type CameraNews = { cameraId: string; health: CameraHealth };
 
-type Bell = Pick<LedgerDeps, 'bus' | 'logger'>;
-
-/**
- * Tells after a commit that sightings changed. Nobody waits for it: the database is the truth and a lost
- * message costs only freshness.
- */
+/** Tells after a commit that sightings changed. */
 export function ringSightings(bell: Bell, news: readonly SightingNews[]): void {
   for (const each of news) ring(bell, `citymark/sightings/${each.sightingId}`, each);
 }
@@ -35,10 +30,4 @@ export function ringSightings(bell: Bell, news: readonly SightingNews[]): void {
 /** The same for cameras. */
 export function ringCameras(bell: Bell, news: readonly CameraNews[]): void {
   for (const each of news) ring(bell, `citymark/cameras/${each.cameraId}`, each);
-}
-
-function ring({ bus, logger }: Bell, topic: string, payload: object): void {
-  bus.publish(topic, payload).catch((error: Error) => {
-    logger.warn({ topic, err: error }, 'news not published');
-  });
 }

@@ -1,4 +1,4 @@
-import type { TicketDeps } from '../ticket-deps.ts';
+import { type Bell, ring } from '../../platform/bell.ts';
 import type { VerificationState } from './verification.ts';
 
 /** What is said on `citymark/verifications/<verificationId>`: ids only, for whoever wants to look again. */
@@ -8,13 +8,6 @@ export type VerificationNews = {
   state: VerificationState;
 };
 
-/** Tells the verification desks after a commit that a verification changed; a lost message costs freshness. */
-export function ringVerification(
-  { bus, logger }: Pick<TicketDeps, 'bus' | 'logger'>,
-  news: VerificationNews,
-): void {
-  bus.publish(`citymark/verifications/${news.verificationId}`, news).catch((error: Error) => {
-    const { verificationId } = news;
-    logger.warn({ verificationId, err: error }, 'verification news not published');
-  });
-}
+/** Tells the verification desks after a commit that a verification changed. */
+export const ringVerification = (bell: Bell, news: VerificationNews): void =>
+  ring(bell, `citymark/verifications/${news.verificationId}`, news);
