@@ -122,7 +122,7 @@ export const assetFileRoutes =
         },
       },
       async (request, reply) => {
-        const { mode: _, importId, ...file } = await readForm(request.parts({ limits }), 'dry-run');
+        const { importId, ...file } = await readForm(request.parts({ limits }), 'dry-run');
         return previewImport(deps, file, watch(request, reply, importId));
       },
     );
@@ -140,11 +140,7 @@ export const assetFileRoutes =
         },
       },
       async (request, reply) => {
-        const {
-          mode: _,
-          importId: __,
-          ...file
-        } = await readForm(request.parts({ limits }), 'dry-run');
+        const file = await readForm(request.parts({ limits }), 'dry-run');
         return reply.type(contentTypes.csv).send(await refusedRows(deps, file));
       },
     );
