@@ -1,6 +1,6 @@
 import { type Agreed, pointsAround } from './agree.ts';
 import { LEAST_REGION_PX, leastThing } from './changed-since.ts';
-import { looseDifferences, shareOf, solid } from './compare.ts';
+import { eitherDifferences, looseDifferences, shareOf, solid } from './compare.ts';
 import type { FindingReason, Verdict } from './finding.ts';
 import { countOf, largeParts, placesOf } from './masks.ts';
 import { nthOf } from './nth-of.ts';
@@ -82,10 +82,7 @@ const MOST_UNSEEN = 0.15;
 function isFaintlyOther(at: At): boolean {
   const { window, region, known, clean, after, limit } = at;
   const [was, is] = [blurred(clean, window, SOFT_PX), blurred(after, window, SOFT_PX)];
-  const back = looseDifferences(was, is, window);
-  const apart = looseDifferences(is, was, window).map((away, p) =>
-    Math.max(away, back[p] as number),
-  );
+  const apart = eitherDifferences(was, is, window);
   const around = Float32Array.from(pointsAround(at), (p) => apart[p] as number);
   const usual = nthOf(around, Math.floor(around.length * NEARLY_ALL));
   const least = Math.max(limit * SOFT_LIMIT, usual);

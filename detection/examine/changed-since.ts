@@ -1,4 +1,4 @@
-import { detailOf, looseDifferences, lumaOf, solid, structureChange } from './compare.ts';
+import { detailOf, eitherDifferences, lumaOf, solid, structureChange } from './compare.ts';
 import { explainedShare } from './explained.ts';
 import { closed, countOf, largeParts, partsTouching, widened } from './masks.ts';
 import { pointsOf } from './points.ts';
@@ -9,11 +9,11 @@ import type { Crop, Window } from './window.ts';
 export const LEAST_REGION_PX = 30;
 /** Of the region: what is smaller is no thing either. */
 const LEAST_SHARE = 0.02;
+const LEAST_TILES = 6;
 
 /** The least pixels of a thing in a region of so many. */
 export const leastThing = (regionPx: number): number =>
   Math.max(LEAST_REGION_PX, regionPx * LEAST_SHARE);
-const LEAST_TILES = 6;
 
 /** What became of a region between two pictures of it, without knowing what it is of. */
 export type Change = {
@@ -65,9 +65,7 @@ const MOST_STRUCTURE = 0.06;
 const MOST_FAINT = 0.1;
 
 function changesBetween(earlier: Crop, later: Crop, { window, region, known, limit }: At) {
-  const there = looseDifferences(later, earlier, window);
-  const back = looseDifferences(earlier, later, window);
-  const apart = there.map((value, p) => Math.max(value, back[p] as number));
+  const apart = eitherDifferences(earlier, later, window);
   const changed = solid(window, (p) => known[p] !== 0 && (apart[p] as number) > limit);
   const isFaint = (p: number) => region[p] === 1 && (apart[p] as number) > limit * 0.6;
   return { changed, faint: countOf(solid(window, isFaint)) };

@@ -55,6 +55,12 @@ export function looseDifferences(
   return out;
 }
 
+/** How far each pixel of either picture is from all near its place in the other, of 255. */
+export function eitherDifferences(a: Crop, b: Crop, window: Window): Float32Array {
+  const back = looseDifferences(b, a, window);
+  return looseDifferences(a, b, window).map((away, p) => Math.max(away, back[p] as number));
+}
+
 function isOutside(x: number, y: number, n: number, width: number, height: number): boolean {
   const { dx, dy } = NEIGHBOURS[n] as { dx: number; dy: number };
   return x + dx < 0 || y + dy < 0 || x + dx >= width || y + dy >= height;

@@ -18,6 +18,17 @@ import { again, spoiled } from '../support/spoiled.ts';
 const BAG: Box = [424, 364, 472, 412];
 const padded = ([x1, y1, x2, y2]: Box, by: number): Box => [x1 - by, y1 - by, x2 + by, y2 + by];
 
+/** The picture with a part that is lighter, of 255. */
+const lighter = (frame: Frame, [x1, y1, x2, y2]: Box, by: number): Frame => {
+  const rgb = Uint8Array.from(frame.rgb);
+  for (let y = y1; y < y2; y++) {
+    for (let i = (y * frame.widthPx + x1) * 3; i < (y * frame.widthPx + x2) * 3; i++) {
+      rgb[i] = Math.min(255, (rgb[i] as number) + by);
+    }
+  }
+  return { ...frame, rgb };
+};
+
 let scene: Scene;
 let frames: Awaited<ReturnType<typeof openPairs>>;
 beforeAll(async () => {
@@ -57,6 +68,30 @@ describe('a place in pictures of one camera', () => {
     };
     const told = examinePictures(scene, { ...given, after: [frames.empty_b], recognised });
     expect(told).toMatchObject({ verdict: 'gone' });
+  });
+
+  it('is not clean while something faint lies where the bag was', () => {
+    const given = { before: frames.bag_a, clean: frames.empty_a, region: padded(BAG, 8) };
+    const tell = (patch: Box) =>
+      examinePictures(scene, { ...given, after: [lighter(frames.empty_b, patch, 9)] });
+    expect(tell([600, 100, 630, 130])).toMatchObject({ verdict: 'gone' });
+    expect(tell([436, 376, 462, 402])).toMatchObject({
+      verdict: 'cannot_see',
+      reason: 'something-else',
+    });
+  });
+
+  it('is not clean where it is too dark to tell a thing from the ground', async () => {
+    const dimmed = async (frame: Frame) =>
+      lighter(await frameOf(imageOf(frame).linear(0.06, 0)), [40, 40, 300, 200], 90);
+    const [before, clean, after] = await Promise.all(
+      [frames.bag_a, frames.empty_a, frames.empty_b].map(dimmed),
+    );
+    const told = examinePictures(scene, {
+      ...{ before: lighter(before as Frame, BAG, 40), clean, region: padded(BAG, 8) },
+      after: [after as Frame],
+    });
+    expect(told).toMatchObject({ verdict: 'cannot_see', reason: 'dark' });
   });
 
   it('is not seen behind somebody, and not clean while a model sees the problem', () => {
