@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { departmentById, departmentKinds } from '../assets/index.ts';
 import { AppError } from '../platform/errors.ts';
-import { signedIn } from '../tickets/index.ts';
+import { signedIn } from '../platform/signed-in.ts';
 import { careForDepartment } from './care-for-departments.ts';
 import { departmentLoad } from './department-care-store.ts';
 import type { AppDeps } from './deps.ts';

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { roles } from '../platform/actor.ts';
 import { AppError } from '../platform/errors.ts';
-import { signedIn } from '../tickets/index.ts';
+import { signedIn } from '../platform/signed-in.ts';
 import { addStaff, LOGIN } from './add-staff.ts';
 import { changeStaff } from './change-staff.ts';
 import type { AppDeps } from './deps.ts';

@@ -3,7 +3,7 @@ import Type from 'typebox';
 import { addWorkerToken, listWorkerTokens, revokeWorkerToken } from '../detection/index.ts';
 import type { Actor } from '../platform/actor.ts';
 import { writeAdminLog } from '../platform/admin-log.ts';
-import { signedIn } from '../tickets/index.ts';
+import { signedIn } from '../platform/signed-in.ts';
 import type { AppDeps } from './deps.ts';
 
 const Token = Type.Object({

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
+import { signedIn } from '../platform/signed-in.ts';
 import { calendarOfYear, changeCalendarDay, changeCoverage } from './change-calendar.ts';
 import { dayOf } from './deadline.ts';
-import { signedIn } from './signed-in.ts';
 import type { TicketDeps } from './ticket-deps.ts';
 
 const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import type { Jobs } from '../platform/jobs.ts';
+import { signedIn } from '../platform/signed-in.ts';
 import { type ChainCheck, listChainChecks } from './chain-check-store.ts';
 import { wantChainCheck } from './check-chains.ts';
-import { signedIn } from './signed-in.ts';
 import type { TicketDeps } from './ticket-deps.ts';
 
 const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);

@@ -44,7 +44,6 @@ export { dutyRoutes } from './responsibilities/duty-routes.ts';
 export { responsibilityFileRoutes } from './responsibilities/responsibility-file-routes.ts';
 export { responsibilityRoutes } from './responsibilities/responsibility-routes.ts';
 export { seedTickets } from './seed-tickets.ts';
-export { signedIn } from './signed-in.ts';
 export { type StaffMove, type TicketState, ticketStates, type Urgency } from './ticket.ts';
 export { canSee, ticketReaders, visibility } from './ticket-access.ts';
 export type { TicketNews } from './ticket-bell.ts';

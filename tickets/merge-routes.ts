@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
+import { signedIn } from '../platform/signed-in.ts';
 import { keepApart, mergeTickets } from './merge-tickets.ts';
-import { signedIn } from './signed-in.ts';
 import type { TicketDeps } from './ticket-deps.ts';
 import { TicketDetail, TicketParams } from './ticket-schema.ts';
 import { ticketDetail } from './ticket-view.ts';

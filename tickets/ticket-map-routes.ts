@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { type Actor, hasRole } from '../platform/actor.ts';
+import { signedIn } from '../platform/signed-in.ts';
 import { heatLevels, heatOf } from './heat.ts';
-import { signedIn } from './signed-in.ts';
 import { isOverdue, ticketStates, urgencies } from './ticket.ts';
 import { ticketReaders, visibility } from './ticket-access.ts';
 import type { TicketDeps } from './ticket-deps.ts';

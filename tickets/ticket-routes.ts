@@ -1,10 +1,10 @@
 import type {} from '@fastify/multipart';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Actor, Role } from '../platform/actor.ts';
+import { signedIn } from '../platform/signed-in.ts';
 import { revealContact } from './complaints/reveal-contact.ts';
 import { handleTicket, type StaffRequest } from './handle-ticket.ts';
 import { readPhotoForm } from './photos/read-photo-form.ts';
-import { signedIn } from './signed-in.ts';
 import { type StaffMove, staffMoves, transitions } from './ticket.ts';
 import { ticketReaders } from './ticket-access.ts';
 import type { TicketDeps } from './ticket-deps.ts';

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import type { Role } from '../../platform/actor.ts';
 import { AppError } from '../../platform/errors.ts';
+import { signedIn } from '../../platform/signed-in.ts';
 import { algorithmPlans } from '../cameras/camera-algorithms.ts';
 import type { CameraDeps } from '../cameras/camera-deps.ts';
 import { cameraReaders, Id } from '../cameras/camera-schema.ts';
@@ -86,9 +87,9 @@ export const exampleRoutes =
           response: { 204: Type.Null() },
         },
       },
-      async ({ params, actor }, reply) => {
-        if (!actor) throw new AppError('not-signed-in');
-        const forgotten = { ...params, by: actor.staffId, at: clock.now() };
+      async (request, reply) => {
+        const by = signedIn(request).staffId;
+        const forgotten = { ...request.params, by, at: clock.now() };
         if (!(await forgetExample(db.query, forgotten))) {
           throw new AppError('not-found', 'There is no such example, or it is forgotten already.');
         }

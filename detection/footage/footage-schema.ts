@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import type { Actor } from '../../platform/actor.ts';
-import { AppError } from '../../platform/errors.ts';
+import { signedIn } from '../../platform/signed-in.ts';
 import type { Viewer } from './footage-access.ts';
 import { footageProviderKinds, type TimeRange } from './footage-provider.ts';
 
@@ -31,10 +31,7 @@ export const stretchesView = (stretches: readonly TimeRange[]) =>
   stretches.map(({ from, to }) => ({ from: from.toISOString(), to: to.toISOString() }));
 
 /** Who asks, and the ticket they name. */
-export function viewerOf(
-  { actor }: { actor: Actor | null },
+export const viewerOf = (
+  request: { actor: Actor | null },
   { ticketNumber }: { ticketNumber?: string | undefined },
-): Viewer {
-  if (!actor) throw new AppError('not-signed-in');
-  return { actor, ticketNumber: ticketNumber ?? null };
-}
+): Viewer => ({ actor: signedIn(request), ticketNumber: ticketNumber ?? null });

@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { evidenceKinds, type MaskedCopies } from '../../detection/index.ts';
-import type { Actor } from '../../platform/actor.ts';
 import { AppError } from '../../platform/errors.ts';
+import { signedIn } from '../../platform/signed-in.ts';
 import { publicKeyPem } from '../../platform/signing.ts';
 import { ticketReaders } from '../ticket-access.ts';
 import type { TicketDeps } from '../ticket-deps.ts';
@@ -123,8 +123,9 @@ export const evidenceRoutes =
           response: { 200: EvidenceList },
         },
       },
-      async ({ params, actor }) => {
-        const { ticketNumber } = await seenTicket(deps, signedIn(actor), params.ticketNumber);
+      async (request) => {
+        const { params } = request;
+        const { ticketNumber } = await seenTicket(deps, signedIn(request), params.ticketNumber);
         return evidenceList(deps, ticketNumber);
       },
     );
@@ -140,9 +141,10 @@ export const evidenceRoutes =
           response: { 200: { content: { 'application/zip': { schema: Stream } } } },
         },
       },
-      async ({ params, actor }, reply) => {
-        const { ticketNumber } = await seenTicket(deps, signedIn(actor), params.ticketNumber);
-        const { fileName, pieces } = await exportEvidence(deps, signedIn(actor), ticketNumber);
+      async (request, reply) => {
+        const actor = signedIn(request);
+        const { ticketNumber } = await seenTicket(deps, actor, request.params.ticketNumber);
+        const { fileName, pieces } = await exportEvidence(deps, actor, ticketNumber);
         reply.headers({
           'cache-control': 'no-store',
           'content-disposition': `attachment; filename="${fileName}"`,
@@ -162,10 +164,11 @@ export const evidenceRoutes =
           response: ofType('image/*'),
         },
       },
-      async ({ params, actor }, reply) => {
-        const item = await seenEvidence(deps, signedIn(actor), params.evidenceId);
+      async (request, reply) => {
+        const actor = signedIn(request);
+        const item = await seenEvidence(deps, actor, request.params.evidenceId);
         const bytes = await deps.blobs.get(item.sha256);
-        await recordView(deps, signedIn(actor), item);
+        await recordView(deps, actor, item);
         if (!SHOWN.test(item.mediaType)) {
           reply.header('content-disposition', `attachment; filename="evidence-${item.seq}"`);
         }
@@ -186,16 +189,11 @@ export const evidenceRoutes =
           response: ofType('image/jpeg'),
         },
       },
-      async ({ params, actor }, reply) => {
-        const item = await seenEvidence(deps, signedIn(actor), params.evidenceId);
+      async (request, reply) => {
+        const item = await seenEvidence(deps, signedIn(request), request.params.evidenceId);
         const bytes = await deps.maskedCopies.of(item);
         reply.header('cache-control', 'private, max-age=3600').type('image/jpeg');
         return reply.send(Buffer.from(bytes));
       },
     );
   };
-
-function signedIn(actor: Actor | null): Actor {
-  if (!actor) throw new AppError('not-signed-in');
-  return actor;
-}

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type, { type Static } from 'typebox';
 import type { Actor, Role } from '../../platform/actor.ts';
 import type { Jobs } from '../../platform/jobs.ts';
-import { signedIn } from '../signed-in.ts';
+import { signedIn } from '../../platform/signed-in.ts';
 import { visibility } from '../ticket-access.ts';
 import { printReport } from './print-report.ts';
 import type { ReportDeps } from './report-deps.ts';

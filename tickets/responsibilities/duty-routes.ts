@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { signedIn } from '../../platform/signed-in.ts';
 import { listStreets } from '../alerts/duty-store.ts';
 import { dayOf } from '../deadline.ts';
-import { signedIn } from '../signed-in.ts';
 import type { TicketDeps } from '../ticket-deps.ts';
 import { changeDuty, dutiesFrom } from './change-duty.ts';
 import { DutyBody, DutyList } from './responsibility-schema.ts';

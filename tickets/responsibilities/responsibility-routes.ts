@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
+import { signedIn } from '../../platform/signed-in.ts';
 import { dayOf } from '../deadline.ts';
-import { signedIn } from '../signed-in.ts';
 import type { TicketDeps } from '../ticket-deps.ts';
 import { changeResponsibility, takeBackChange } from './change-responsibility.ts';
 import {

@@ -1,7 +1,7 @@
 import type {} from '@fastify/multipart';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { signedIn } from '../../platform/signed-in.ts';
 import { readPhotoForm } from '../photos/read-photo-form.ts';
-import { signedIn } from '../signed-in.ts';
 import type { TicketDeps } from '../ticket-deps.ts';
 import {
   FieldTask,

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { signedIn } from '../signed-in.ts';
+import { signedIn } from '../../platform/signed-in.ts';
 import type { TicketDeps } from '../ticket-deps.ts';
 import { answerVerification } from './answer-verification.ts';
 import { Agreement, AgreementQuery } from './verification-agreement-schema.ts';

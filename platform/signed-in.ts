@@ -1,5 +1,5 @@
-import type { Actor } from '../platform/actor.ts';
-import { AppError } from '../platform/errors.ts';
+import type { Actor } from './actor.ts';
+import { AppError } from './errors.ts';
 
 /** Who is asking; throws `not-signed-in`. */
 export function signedIn({ actor }: { actor: Actor | null }): Actor {
