@@ -1,6 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { AppError } from '../../platform/errors.ts';
+import { signedIn } from '../../platform/signed-in.ts';
+import { recordGlance } from '../footage/view-footage.ts';
 import { calibrateCamera, poseCamera } from './calibrate-camera.ts';
 import { CameraPath, type CameraRouteDeps } from './camera-routes.ts';
 import {
@@ -68,16 +70,21 @@ export const cameraSightRoutes =
         config: readers,
         schema: {
           tags,
-          summary: 'The last picture that was looked at, as JPEG',
+          summary:
+            'The last picture that was looked at, as JPEG; that a person saw it is kept once an hour',
           params: CameraPath,
           querystring: Type.Object({ of: Type.Optional(Type.String({ maxLength: 64 })) }),
           response: { 200: { content: { 'image/jpeg': { schema: Jpeg } } } },
         },
       },
-      async ({ params }, reply) => {
-        const sha256 = (await cameraById(query, params.cameraId))?.lastFrameSha256;
-        if (!sha256) throw new AppError('not-found', 'No picture of this camera has come in yet.');
+      async (request, reply) => {
+        const { cameraId } = request.params;
+        const camera = await cameraById(query, cameraId);
+        const { lastFrameSha256: sha256, lastFrameAt: takenAt } = camera ?? {};
+        if (!sha256 || !takenAt)
+          throw new AppError('not-found', 'No picture of this camera has come in yet.');
         const bytes = await deps.blobs.get(sha256);
+        await recordGlance(deps, signedIn(request), { cameraId, takenAt, kind: 'last_picture' });
         // The same address shows another picture soon, and only to those who may see it.
         reply.header('cache-control', 'private, no-cache').header('etag', `"${sha256}"`);
         return reply.type('image/jpeg').send(Buffer.from(bytes));

@@ -5,7 +5,7 @@ import { AppError } from '../../platform/errors.ts';
 import { isId } from '../../platform/ids.ts';
 import { Id, Nullable } from '../cameras/camera-schema.ts';
 import { Moment, TicketNumber } from './footage-schema.ts';
-import { type FootageViewCursor, listViews } from './footage-view-store.ts';
+import { type FootageViewCursor, listViews, viewKinds } from './footage-view-store.ts';
 
 const ViewQuery = Type.Object({
   cameraId: Type.Optional(Id),
@@ -22,7 +22,7 @@ const View = Type.Object({
   staffName: Type.String(),
   roles: Type.Array(Type.String(), { description: 'As they were then, like name and department' }),
   departmentId: Id,
-  kind: Type.Enum(['clip', 'frame']),
+  kind: Type.Enum([...viewKinds]),
   cameraId: Id,
   cameraName: Nullable(Type.String({ description: 'Null: the camera has been removed' })),
   from: Moment,

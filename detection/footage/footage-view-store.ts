@@ -2,6 +2,10 @@ import type { Role } from '../../platform/actor.ts';
 import { empty, join, maybeOne, type Query, sql } from '../../platform/db.ts';
 import type { TimeRange } from './footage-provider.ts';
 
+/** What can be looked at: footage for a reason that somebody gives, or a picture that a page shows. */
+export const viewKinds = ['clip', 'frame', 'last_picture', 'sighting'] as const;
+export type ViewKind = (typeof viewKinds)[number];
+
 /** That somebody looked at footage, or meant to, and why. */
 export type FootageView = {
   viewId: string;
@@ -10,7 +14,7 @@ export type FootageView = {
   staffName: string;
   roles: Role[];
   departmentId: string;
-  kind: 'clip' | 'frame';
+  kind: ViewKind;
   cameraId: string;
   range: TimeRange;
   clipId: string | null;
@@ -27,7 +31,7 @@ type FootageViewRow = {
   staff_name: string;
   roles: Role[];
   department_id: string;
-  kind: 'clip' | 'frame';
+  kind: ViewKind;
   camera_id: string;
   from_at: Date;
   to_at: Date;
@@ -64,6 +68,19 @@ export async function insertView(query: Query, view: FootageView): Promise<void>
     values (${view.viewId}, ${view.staffId}, ${view.staffName}, ${view.roles}::text[],
       ${view.departmentId}, ${view.kind}, ${view.cameraId}, ${view.range.from}, ${view.range.to},
       ${view.clipId}, ${view.reason}, ${view.ticketNumber}, ${view.askedAt}, ${view.openedAt})`);
+}
+
+/** Whether somebody has looked at pictures of this kind of a camera after `since`. */
+export async function hasLooked(
+  query: Query,
+  { staffId, cameraId, kind }: Pick<FootageView, 'staffId' | 'cameraId' | 'kind'>,
+  since: Date,
+): Promise<boolean> {
+  const rows = await query(sql`
+    select 1 from footage_views
+    where staff_id = ${staffId} and asked_at > ${since} and camera_id = ${cameraId} and kind = ${kind}
+    limit 1`);
+  return rows.length > 0;
 }
 
 /** The newest time somebody has said why they look at a clip, if that was after `since`. */

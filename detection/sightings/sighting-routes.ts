@@ -1,8 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
-import type { Actor, Role } from '../../platform/actor.ts';
+import type { Role } from '../../platform/actor.ts';
 import { AppError } from '../../platform/errors.ts';
 import { isId } from '../../platform/ids.ts';
+import { signedIn } from '../../platform/signed-in.ts';
+import { recordGlance } from '../footage/view-footage.ts';
 import type { LedgerDeps } from '../ledger/ledger-deps.ts';
 import { type AlgorithmHistory, historyLimits, placeHistory } from '../ledger/place-history.ts';
 import { sightingStates } from '../ledger/presence.ts';
@@ -161,7 +163,8 @@ export const sightingRoutes =
         config,
         schema: {
           tags,
-          summary: 'The picture that shows a sighting best, as JPEG',
+          summary:
+            'The picture that shows a sighting best, as JPEG; that a person saw it is kept once an hour',
           params: Params,
           response: { 200: { content: { 'image/jpeg': { schema: Jpeg } } } },
         },
@@ -169,7 +172,9 @@ export const sightingRoutes =
       async (request, reply) => {
         const sighting = await sightingById(query, request.params.sightingId);
         if (!sighting?.bestFrame) throw new AppError('not-found', 'There is no picture of it.');
-        const bytes = await deps.blobs.get(sighting.bestFrame.sha256);
+        const { cameraId, takenAt, sha256 } = sighting.bestFrame;
+        const bytes = await deps.blobs.get(sha256);
+        await recordGlance(deps, signedIn(request), { cameraId, takenAt, kind: 'sighting' });
         // Stays in this browser only: the next one to use it may not be allowed to see it.
         reply.header('cache-control', 'private, max-age=300').type('image/jpeg');
         return reply.send(Buffer.from(bytes));
@@ -233,11 +238,6 @@ export const sightingRoutes =
   };
 
 const notFound = () => new AppError('not-found', 'There is no such sighting.');
-
-function signedIn({ actor }: { actor: Actor | null }): Actor {
-  if (!actor) throw new AppError('not-signed-in');
-  return actor;
-}
 
 const textOf = ({ firstSeenAt, sightingId }: SightingCursor): string =>
   `${firstSeenAt.getTime()}.${sightingId}`;

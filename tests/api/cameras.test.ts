@@ -183,6 +183,12 @@ describe('what a camera sees', () => {
     const frame = await call('GET', `${path}/frame.jpg?of=${sha256}`);
     expect(frame.headers['content-type']).toBe('image/jpeg');
     expect(frame.rawPayload.equals(bytes)).toBe(true);
+    await call('GET', `${path}/frame.jpg`);
+    const { headers } = await service.signIn('auditor');
+    const url = `/api/footage-views?cameraId=${cameraId}`;
+    expect((await service.inject({ url, headers })).json().views).toMatchObject([
+      { kind: 'last_picture', from: service.clock.now().toISOString(), ticketNumber: null },
+    ]);
     expect((await call('GET', `${path}/preview`)).json()).toEqual({
       takenAt: service.clock.now().toISOString(),
       widthPx: 640,

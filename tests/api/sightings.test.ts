@@ -91,6 +91,10 @@ describe('sightings over HTTP', () => {
     expect(frame.headers).toMatchObject({ 'content-type': 'image/jpeg' });
     expect(frame.headers['cache-control']).toMatch(/^private/);
     expect(frame.rawPayload.equals(picture)).toBe(true);
+    await get(gridWorker, `/api/sightings/${sightingId}/frame.jpg`);
+    const auditor = await app.signIn('auditor');
+    const { views } = (await get(auditor, `/api/footage-views?cameraId=${camera}`)).json();
+    expect(views).toMatchObject([{ kind: 'sighting', staffId: gridWorker.staffId }]);
 
     const answers = await Promise.all([
       judge(gridWorker, sightingId, { verdict: 'confirmed', note: '确有垃圾' }),
