@@ -52,7 +52,7 @@ describe('somebody goes there', () => {
     const bytes = await world.deps.blobs.get(photo?.sha256 ?? '');
     expect((await sharp(bytes).metadata()).exif).toBeUndefined();
     expect(photo?.operator).toBe(people.other.staffId);
-    const done = await fieldTaskList(world.deps, { state: 'done', limit: 10 });
+    const done = await fieldTaskList(world.deps, people.dispatcher, { state: 'done', limit: 10 });
     expect(done.items[0]?.report).toMatchObject({ verdict: 'gone', distanceM: 111, isFar: false });
   });
 

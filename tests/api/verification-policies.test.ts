@@ -66,7 +66,11 @@ describe('policies, samples and contradictions', () => {
     await postCheck(world.deps);
     expect(await ticket(right.ticketNumber)).toMatchObject({ state: 'closed', inSample: true });
     const sample = await waiting(right.ticketNumber, 'sample');
-    const { pictures } = await verificationDetail(world.deps, sample.verificationId);
+    const { pictures } = await verificationDetail(
+      world.deps,
+      people.gridWorker,
+      sample.verificationId,
+    );
     expect(pictures.map(({ role }) => role)).toEqual(['before', 'after']);
     await answer(sample, 'gone');
     await answer(await waiting(wrong.ticketNumber, 'sample'), 'still_there');

@@ -80,7 +80,7 @@ describe('a claim of the department', () => {
     });
     expect((await ticket(supervised.ticketNumber)).state).toBe('verifying');
     const { verificationId } = await waiting(unsure.ticketNumber);
-    const detail = await verificationDetail(world.deps, verificationId);
+    const detail = await verificationDetail(world.deps, people.gridWorker, verificationId);
     expect(detail.pictures.map(({ role }) => role)).toEqual(['before', 'after']);
     expect(detail.pictures[1]).toMatchObject({
       widthPx: 64,
@@ -92,8 +92,10 @@ describe('a claim of the department', () => {
 
   it('is closed or sent back by a person; every answer is in the history', async () => {
     const [one, two] = [await claimed(), await claimed()];
+    world.cameras.says = () => seen('gone', 0.7);
     await postCheck(world.deps);
-    await answer(await waiting(one.ticketNumber), 'gone');
+    const settled = await waiting(one.ticketNumber);
+    await answer(settled, 'gone');
     await answer(await waiting(two.ticketNumber), 'still_there', people.dispatcher);
     expect((await ticket(one.ticketNumber)).state).toBe('closed');
     expect((await ticket(two.ticketNumber)).state).toBe('accepted');
@@ -102,6 +104,12 @@ describe('a claim of the department', () => {
     });
     expect(await lastEvent(two.ticketNumber)).toMatchObject({
       ...{ kind: 'send-back', actor: 'dispatcher', data: { by: 'person', verdict: 'still_there' } },
+    });
+    const shownTo = (who: typeof people.dispatcher) =>
+      verificationDetail(world.deps, who, settled.verificationId);
+    expect(await shownTo(people.gridWorker)).toMatchObject({ picturesShown: false, pictures: [] });
+    expect(await shownTo(people.dispatcher)).toMatchObject({
+      ...{ picturesShown: true, pictures: [{ role: 'before' }, { role: 'after' }] },
     });
   });
 
@@ -117,7 +125,11 @@ describe('a claim of the department', () => {
     const refused = both.find((each) => each.status === 'rejected');
     expect(refused?.reason).toBeInstanceOf(AppError);
     expect(refused?.reason).toMatchObject({ code: 'conflict' });
-    const { answer: said } = await verificationDetail(world.deps, open.verificationId);
+    const { answer: said } = await verificationDetail(
+      world.deps,
+      people.gridWorker,
+      open.verificationId,
+    );
     const winner = said === 'gone' ? people.gridWorker : people.other;
     const before = await events(ticketNumber);
     await answer(open, said ?? 'gone', winner);
@@ -138,7 +150,9 @@ describe('a claim of the department', () => {
     await handleTicket(world.deps, people.dispatcher, sent.ticketNumber, 'send-back', {
       ...{ version, reason: '没修好' },
     });
-    expect(await verificationDetail(world.deps, open.verificationId)).toMatchObject({
+    expect(
+      await verificationDetail(world.deps, people.gridWorker, open.verificationId),
+    ).toMatchObject({
       ...{ state: 'done', decidedBy: 'person', answer: 'still_there', answerNote: '没修好' },
     });
   });

@@ -116,7 +116,10 @@ export const answer = (
 ) => answerVerification(world.deps, actor, verificationId, { version, verdict });
 
 export async function fieldTask(ticketNumber: string) {
-  const { items } = await fieldTaskList(world.deps, { state: 'open', limit: 200 });
+  const { items } = await fieldTaskList(world.deps, people.dispatcher, {
+    state: 'open',
+    limit: 200,
+  });
   const found = items.find((each) => each.ticketNumber === ticketNumber);
   if (!found) throw new Error('there is no field task');
   return found;

@@ -24,6 +24,16 @@ export async function seenTicket(
   throw new AppError('not-found', 'There is no such ticket, or it is not yours.');
 }
 
+/** Whether somebody may see the pictures of a ticket; grid workers may only until it is closed. */
+export async function seesPictures(
+  { db, clock }: AccessDeps,
+  actor: Actor,
+  ticketNumber: string,
+): Promise<boolean> {
+  const ticket = await ticketByNumber(db.query, ticketNumber);
+  return ticket !== undefined && canSee(actor, ticket, clock.now());
+}
+
 /** A piece of evidence, for somebody who may see its ticket. Throws `not-found`. */
 export async function seenEvidence(
   deps: AccessDeps,

@@ -33,7 +33,7 @@ export const fieldTaskRoutes =
           response: { 200: FieldTaskList },
         },
       },
-      async ({ query }) => fieldTaskList(deps, query),
+      async (request) => fieldTaskList(deps, signedIn(request), request.query),
     );
 
     app.get(
@@ -47,7 +47,7 @@ export const fieldTaskRoutes =
           response: { 200: FieldTask },
         },
       },
-      async ({ params }) => fieldTaskDetail(deps, params.fieldTaskId),
+      async (request) => fieldTaskDetail(deps, signedIn(request), request.params.fieldTaskId),
     );
 
     app.post(
@@ -69,8 +69,9 @@ export const fieldTaskRoutes =
         const { fieldTaskId } = request.params;
         const place = { lng: numberOf(lng), lat: numberOf(lat) };
         const report = { version: Number(version), verdict, note, ...place, photos };
-        await reportFieldTask(deps, signedIn(request), fieldTaskId, report);
-        return fieldTaskDetail(deps, fieldTaskId);
+        const actor = signedIn(request);
+        await reportFieldTask(deps, actor, fieldTaskId, report);
+        return fieldTaskDetail(deps, actor, fieldTaskId);
       },
     );
   };

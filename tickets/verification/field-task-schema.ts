@@ -7,6 +7,7 @@ import {
   Limit,
   Note,
   Nullable,
+  PicturesShown,
   Text,
   Time,
 } from './verification-schema-parts.ts';
@@ -25,6 +26,7 @@ export const FieldTask = Type.Object({
   note: Nullable(Type.String({ description: 'Why somebody has to go there' })),
   handledNote: Nullable(Text),
   handledPhotoUrls: Type.Array(Text),
+  picturesShown: PicturesShown,
   openedAt: Time,
   dueAt: Time,
   withdrawn: Type.Boolean({ description: 'The ticket went on without it' }),

@@ -48,7 +48,7 @@ export const verificationRoutes =
           response: { 200: VerificationDetail },
         },
       },
-      async ({ params }) => verificationDetail(deps, params.verificationId),
+      async (request) => verificationDetail(deps, signedIn(request), request.params.verificationId),
     );
 
     app.post(
@@ -65,8 +65,9 @@ export const verificationRoutes =
       },
       async (request) => {
         const { verificationId } = request.params;
-        await answerVerification(deps, signedIn(request), verificationId, request.body);
-        return verificationDetail(deps, verificationId);
+        const actor = signedIn(request);
+        await answerVerification(deps, actor, verificationId, request.body);
+        return verificationDetail(deps, actor, verificationId);
       },
     );
 

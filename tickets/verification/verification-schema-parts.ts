@@ -23,6 +23,11 @@ export const Confidence = Type.Number({ description: '0 to 1' });
 export const Count = Type.Integer();
 export const Note = Type.String({ maxLength: MAX_NOTE });
 
+export const PicturesShown = Type.Boolean({
+  description:
+    'Whether you see its pictures and photos; grid workers do until the ticket is closed',
+});
+
 /** How many wait for a look, for a walk, and were answered today. */
 export const Counts = Type.Object({ waiting: Count, field: Count, today: Count });
 

@@ -9,6 +9,7 @@ import {
   Limit,
   Note,
   Nullable,
+  PicturesShown,
   policy,
   Text,
   Time,
@@ -91,6 +92,7 @@ export const VerificationDetail = Type.Object({
   handledAt: Nullable(Time),
   handledNote: Nullable(Text),
   handledPhotoUrls: Type.Array(Text),
+  picturesShown: PicturesShown,
   camera: Nullable(
     Type.Object({
       cameraId: Text,

@@ -1,6 +1,8 @@
 import { algorithmById, cameraById, cellsSeenBy, outlineOf } from '../../detection/index.ts';
+import type { Actor } from '../../platform/actor.ts';
 import type { Query } from '../../platform/db.ts';
 import { AppError } from '../../platform/errors.ts';
+import { seesPictures } from '../evidence/evidence-access.ts';
 import type { TicketDeps } from '../ticket-deps.ts';
 import { fieldTaskOf } from './field-task-store.ts';
 import { readCursor, writeCursor } from './queue-cursor.ts';
@@ -65,13 +67,15 @@ export async function verificationList(
   };
 }
 
-/** Everything about one verification. Throws `not-found`. */
-export async function verificationDetail({ db }: ViewDeps, verificationId: string) {
+/** Everything about one verification that somebody may see. Throws `not-found`. */
+export async function verificationDetail(deps: ViewDeps, actor: Actor, verificationId: string) {
+  const { db } = deps;
   const found = await queueVerification(db.query, verificationId);
   if (!found) throw new AppError('not-found', 'There is no such verification.');
   const { ticketId, ticketState, lng, lat, locationNote, departmentName } = found;
   const handled = await handledWord(db.query, ticketId);
-  const pictures = await pictureViews(db.query, found);
+  const picturesShown = await seesPictures(deps, actor, found.ticketNumber);
+  const pictures = picturesShown ? await pictureViews(db.query, found) : [];
   const task = await fieldTaskOf(db.query, verificationId);
   const others = await otherVerifications(db.query, ticketId, verificationId);
   return {
@@ -80,7 +84,8 @@ export async function verificationDetail({ db }: ViewDeps, verificationId: strin
     filedAt: found.filedAt.toISOString(),
     handledAt: found.handledAt?.toISOString() ?? null,
     handledNote: handled.note,
-    handledPhotoUrls: handled.photoIds.map((photoId) => `/api/photos/${photoId}`),
+    handledPhotoUrls: picturesShown ? handled.photoIds.map((id) => `/api/photos/${id}`) : [],
+    picturesShown,
     camera: await cameraPart(db.query, found.cameraId),
     pictures,
     clips: clipsAround(found, pictures),

@@ -70,6 +70,14 @@ const PictureNote = ({ picture, laid }: { picture: CasePicture; laid: boolean })
   );
 };
 
+/** In place of pictures that somebody may not see any more. */
+export const PicturesPutAway = () => {
+  const { t } = usePreferences();
+  return (
+    <Alert type="info" showIcon title={t('compare.away')} description={t('compare.awayWhy')} />
+  );
+};
+
 /** The pictures of a case: what it looked like before and after, on each other. */
 export const CasePictures = ({ pictures }: { pictures: readonly CasePicture[] }) => {
   const { t, language } = usePreferences();

@@ -9,7 +9,7 @@ import { usePreferences } from '../preferences.tsx';
 import { useSession } from '../queries.ts';
 import { seesCameras } from '../rooms.ts';
 import { AnswerBar } from './answer-bar.tsx';
-import { CasePictures } from './case-pictures.tsx';
+import { CasePictures, PicturesPutAway } from './case-pictures.tsx';
 import { CaseHistory, Settled } from './case-settled.tsx';
 import { placeWords } from './case-words.ts';
 import { MachineNote } from './machine-note.tsx';
@@ -120,7 +120,7 @@ export const CaseView = ({ detail, judges, onAnswer }: Props) => {
       )}
       <div className="ticket-body case-body">
         <MachineNote of={detail} />
-        <CasePictures pictures={pictures} />
+        {detail.picturesShown ? <CasePictures pictures={pictures} /> : <PicturesPutAway />}
         <div className="ticket-columns">
           <div>
             <Handled detail={detail} />

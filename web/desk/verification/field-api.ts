@@ -20,6 +20,8 @@ export type FieldTask = CaseTicket & {
   note: string | null;
   handledNote: string | null;
   handledPhotoUrls: string[];
+  /** Grid workers see photos until the ticket is closed. */
+  picturesShown: boolean;
   /** The ticket went on without it. */
   withdrawn: boolean;
   report: {

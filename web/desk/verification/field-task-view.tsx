@@ -5,7 +5,7 @@ import { Fault } from '../parts/fault.tsx';
 import { Opened } from '../parts/opened.tsx';
 import { Section } from '../parts/section.tsx';
 import { usePreferences } from '../preferences.tsx';
-import { CasePictures } from './case-pictures.tsx';
+import { CasePictures, PicturesPutAway } from './case-pictures.tsx';
 import { answerWords, placeWords } from './case-words.ts';
 import type { FieldTask } from './field-api.ts';
 import { type FieldOutbox, useFieldTask } from './field-queries.ts';
@@ -64,6 +64,7 @@ const Found = ({ task }: { task: FieldTask }) => {
           <img key={url} src={url} alt={t('task.photo', { n: index + 1 })} />
         ))}
       </div>
+      {!task.picturesShown && <PicturesPutAway />}
     </Section>
   );
 };

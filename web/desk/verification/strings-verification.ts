@@ -103,6 +103,11 @@ export const verificationStrings = {
     'This picture could not be laid onto the one before; places may be off.',
   ],
   'compare.unhealthy': ['画面{health}', 'Picture: {health}'],
+  'compare.away': ['画面已收起', 'The pictures are put away'],
+  'compare.awayWhy': [
+    '案件已办结。为保护隐私，网格员只在核查期间看画面；督查、审计岗位仍可查看。',
+    'The case is settled. For privacy, grid workers see pictures only while it is open; supervisors and auditors still can.',
+  ],
   'compare.none': ['没有可用的画面', 'There are no pictures'],
   'compare.noneDo': [
     '没有摄像头拍到此处。按 3 转现场核查。',

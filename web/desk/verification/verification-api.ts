@@ -101,6 +101,8 @@ export type VerificationDetail = VerificationSummary & {
   departmentName: string | null;
   handledNote: string | null;
   handledPhotoUrls: string[];
+  /** Grid workers see pictures until the ticket is closed. */
+  picturesShown: boolean;
   camera: CaseCamera | null;
   pictures: CasePicture[];
   clips: CaseClip[];
