@@ -154,7 +154,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const maskedCopies = openMaskedCopies(cameraDeps);
   for (const routes of [
     healthRoutes(deps, registry),
-    problemRoutes,
+    problemRoutes(pages),
     authRoutes(deps),
     staffRoutes(deps),
     liveRoutes(deps, registry),
