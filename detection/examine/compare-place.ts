@@ -16,6 +16,8 @@ export type Compared = Pick<
 > & {
   /** The surroundings agree, so that what a model says of the region counts. */
   isSameScene: boolean;
+  /** Too little light to call anything gone. */
+  isDark: boolean;
 };
 
 type Pictures = Pick<Place, 'window' | 'region' | 'before' | 'clean'>;
@@ -24,10 +26,11 @@ type Pictures = Pick<Place, 'window' | 'region' | 'before' | 'clean'>;
 export function comparePlace(place: Pictures, known: Uint8Array, after: Crop): Compared {
   const at = { window: place.window, region: place.region, known };
   const agreed = agree({ ...place, after }, at);
-  const seen = { surroundings: agreed.otherwise, isSameScene: agreed.problem === null };
+  const isDark = isTooDark(agreed, at);
+  const seen = { surroundings: agreed.otherwise, isSameScene: agreed.problem === null, isDark };
   if (agreed.problem) return { ...blind, ...seen, reason: agreed.problem };
   const told = toldBy(agreed, at);
-  if (told.verdict === 'gone' && isTooDark(agreed, at)) {
+  if (told.verdict === 'gone' && isDark) {
     return { ...told, ...seen, verdict: 'cannot_see', confidence: 1, reason: 'dark' };
   }
   if (told.verdict !== 'cannot_see') return { ...told, ...seen };
@@ -55,7 +58,7 @@ function laidByRegion({ before, after }: Agreed, { window, region, known }: At):
   return warped(after, window, warpBetween(before, after, window, points).warp);
 }
 
-function toldBy(agreed: Agreed, at: At): Omit<Compared, 'surroundings' | 'isSameScene'> {
+function toldBy(agreed: Agreed, at: At): Omit<Compared, 'surroundings' | 'isSameScene' | 'isDark'> {
   const { clean } = agreed;
   if (clean) return againstBoth({ ...agreed, ...at, clean });
   const change = changedSince(agreed.before, agreed.after, { ...agreed, ...at });

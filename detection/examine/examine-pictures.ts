@@ -64,7 +64,7 @@ function examineOne(scene: Scene, place: Place, frame: Frame, { seen, wasRecogni
     return { ...finding, verdict: 'still_there', confidence: 0.7, reason: 'seen-again' } as const;
   }
   // The model knew it before, knows it no more, and the place looks otherwise.
-  const isForgotten = wasRecognised && recognised === 0;
+  const isForgotten = wasRecognised && recognised === 0 && !compared.isDark;
   if (finding.reason === 'changed' && isForgotten && !isHidden) {
     return { ...finding, verdict: 'gone', confidence: 0.7, reason: 'not-seen-again' } as const;
   }

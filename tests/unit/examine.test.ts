@@ -106,6 +106,27 @@ describe('a place in pictures of one camera', () => {
     expect(by([], [BAG])).toMatchObject({ verdict: 'cannot_see', reason: 'disagree' });
   });
 
+  it('is gone when a model knew it and knows it no more, but not where it is dark', async () => {
+    const lit: Box = [40, 40, 300, 200];
+    const inside: Box = [430, 370, 466, 406];
+    const forgotten = async (light: number) => {
+      const [before, after] = await Promise.all(
+        [frames.empty_a, frames.empty_b].map(async (frame) =>
+          lighter(await frameOf(imageOf(frame).linear(light, 0)), lit, 90),
+        ),
+      );
+      const seen = (problem: Box[]) => ({ inFront: [], problem });
+      return examinePictures(scene, {
+        before: lighter(before as Frame, BAG, 40),
+        after: [lighter(after as Frame, inside, 20)],
+        region: padded(BAG, 8),
+        recognised: { before: seen([BAG]), after: [seen([])] },
+      });
+    };
+    expect(await forgotten(0.3)).toMatchObject({ verdict: 'gone', reason: 'not-seen-again' });
+    expect(await forgotten(0.15)).toMatchObject({ verdict: 'cannot_see', reason: 'changed' });
+  });
+
   it('must lie in the picture', () => {
     const region: Box = [900, 20, 950, 60];
     const outside = { before: frames.bag_a, after: [frames.bag_b], region };
