@@ -38,7 +38,8 @@ export async function beginPart(
 
 /**
  * Gives a complete file the name that says what it holds: first all its bytes are on the disk, then its name
- * is. Nothing that is there already is replaced: the end moves by a millisecond then.
+ * is. Nothing that is there already is replaced: it is said to end a millisecond earlier then, since an index
+ * would hide it behind the next segment if they overlapped.
  */
 export async function keepSegment(
   footageDir: string,
@@ -49,7 +50,7 @@ export async function keepSegment(
     const { size } = await stat(file);
     await sync(file);
     let kept = segment;
-    while (await exists(join(footageDir, pathOf(kept)))) kept = { ...kept, endMs: kept.endMs + 1 };
+    while (await exists(join(footageDir, pathOf(kept)))) kept = { ...kept, endMs: kept.endMs - 1 };
     const path = join(footageDir, pathOf(kept));
     await mkdir(dirname(path), { recursive: true });
     await rename(file, path);
