@@ -91,6 +91,8 @@ export const openGround = (container: HTMLElement, look: GroundLook): GroundMap 
       ],
     },
   });
+  // The map is never tilted, so that nobody sees a sky; without a graphics card it would take half the time of a frame.
+  map.painter.drawFunctions = { ...map.painter.drawFunctions, sky: () => undefined };
   map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
   map.addControl(new ScaleControl({ maxWidth: 90 }), 'bottom-left');
   keepGridInView(map, center);
