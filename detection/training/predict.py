@@ -21,7 +21,7 @@ def suppressed(found, iou):
 
 
 @torch.no_grad()
-def predict(net, pictures, least=0.01, iou=0.5, batch=8):
+def predict(net, pictures, least=0.01, iou=0.6, batch=8):
     """RGB pictures of one size (sides multiples of 32) -> per picture [k, 6] = x1, y1, x2, y2, score, class.
 
     As the product's decoder does it: a cell is of its best class."""
