@@ -127,8 +127,8 @@ const rowsOf = (name: string, traced: Traced): BenchRow[] => {
 
 /**
  * Panning the map over 100,000 fixtures on PostgreSQL, traced, against the same map of a district that has none.
- * Without a graphics card the processor fills what is drawn, which for an empty map already takes longer than a
- * frame should. So the target holds for the same pan without the filling, and the filling is told beside it.
+ * Without a graphics card the processor fills what is drawn, as long as it takes. So the target holds for the same pan
+ * without the filling, and the filling is told beside it.
  */
 export const run: Bench = async () => {
   await promisify(execFile)(process.execPath, ['web/build.ts']);

@@ -23,6 +23,12 @@ export const plainBase: BaseMap = {
   maxZoom: 22,
 };
 
+/**
+ * Lines of the ground are cut into tiles no smaller than this zoom's, which are exact to 0.3 m: the map masks each tile
+ * that it shows, and near the ground these are one or two instead of six.
+ */
+export const finestTileZoom = 14;
+
 addProtocol('gcj02', shiftedTile);
 
 /** What maps stand on; undefined until that is known. Without an answer they stand on the plain net. */
@@ -58,7 +64,7 @@ const addStreets = async (map: GroundMap, { urls: [url = ''] }: BaseMap, look: L
   const data = await request<GeoJSON.FeatureCollection>(url);
   if (data.features.length === 0) return;
   const above = firstAbove(map);
-  map.addSource('base', { type: 'geojson', data });
+  map.addSource('base', { type: 'geojson', maxzoom: finestTileZoom, data });
   for (const layer of streetLayers(look)) map.addLayer(layer, above);
 };
 

@@ -10,7 +10,7 @@ import {
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import type { Language, Translate } from '../strings.ts';
-import { addBaseMap, type BaseMap } from './base-map.ts';
+import { addBaseMap, type BaseMap, finestTileZoom } from './base-map.ts';
 import { type GroundPoint, gridStepAt, groundGrid, nearestCrossing } from './ground-grid.ts';
 
 // A worker of our own origin, in a file: the content security policy allows no other.
@@ -76,6 +76,7 @@ export const openGround = (container: HTMLElement, look: GroundLook): GroundMap 
       sources: {
         grid: {
           type: 'geojson',
+          maxzoom: finestTileZoom,
           data: groundGrid(center.lng, center.lat, gridStepAt(zoom)),
         },
         ...sources,
