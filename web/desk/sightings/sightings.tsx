@@ -56,7 +56,7 @@ const One = ({ sightingId, judges, onNext, onBack }: OneProps) => {
 /** What the cameras found: first of all what waits for somebody to say whether it is so. */
 export const SightingsPage = ({ staff }: { staff: Staff }) => {
   const { t } = usePreferences();
-  const { view: named = 'waiting', sightingId } = useParams();
+  const { view: named, sightingId } = useParams();
   const [search] = useSearchParams();
   const navigate = useNavigate();
   const cache = useQueryClient();
@@ -105,7 +105,9 @@ export const SightingsPage = ({ staff }: { staff: Staff }) => {
       </div>
     );
   }
-  if (!view) return <Navigate to="/sightings/waiting" replace />;
+  if (!view) {
+    return <Navigate to={{ pathname: '/sightings/waiting', search: search.toString() }} replace />;
+  }
   return (
     <div className="frame" data-open={sightingId !== undefined}>
       <ViewNav waiting={count} />

@@ -1,6 +1,6 @@
 import './strings-verification.ts';
 import './verification.css';
-import { NavLink, useParams } from 'react-router';
+import { Navigate, NavLink, useParams } from 'react-router';
 import type { Staff } from '../api.ts';
 import { PartStrip } from '../parts/part-strip.tsx';
 import { usePreferences } from '../preferences.tsx';
@@ -47,7 +47,8 @@ const Content = ({ view, caseId, staff }: { view: View; caseId?: string; staff: 
 /** Whether what was reported done is done: the queue, the field, and how far people and machine agree. */
 export const VerificationPage = ({ staff }: { staff: Staff }) => {
   const { view: named, caseId } = useParams();
-  const view = views.find((each) => each === named) ?? 'waiting';
+  const view = views.find((each) => each === named);
+  if (!view) return <Navigate to="/verification/waiting" replace />;
   return (
     <div className="frame" data-open={caseId !== undefined}>
       <ViewNav />
