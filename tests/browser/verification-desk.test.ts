@@ -132,7 +132,7 @@ describe.each(deskSizes)('the verification desk, $name', ({ name, language, look
     await expect.poll(() => world.stateOf(ticketNumber), patience).toBe('closed');
     await page.locator('.ant-segmented-item', { hasText: t('task.done') }).click();
     await page.locator('[data-field-task]', { hasText: bin }).click();
-    await page.getByAltText(t('task.photo', { n: 1 })).waitFor();
+    await page.getByText(t('compare.away')).waitFor();
     await look(page, `${name}-10-reported`);
     expect(trouble).toEqual([]);
     await context.close();
