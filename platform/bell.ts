@@ -1,5 +1,6 @@
 import type { Bus } from './bus.ts';
 
+/** What it takes to tell of a change. */
 export type Bell = {
   bus: Pick<Bus, 'publish'>;
   logger: { warn(fields: object, message: string): void };

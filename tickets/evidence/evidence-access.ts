@@ -13,26 +13,33 @@ import { ticketByNumber } from '../ticket-store.ts';
 
 type AccessDeps = Pick<TicketDeps, 'db' | 'clock'>;
 
-/** The ticket, for somebody who may see it. Throws `not-found`. */
-export async function seenTicket(
+/** The ticket, if somebody may see it now. */
+async function visibleTicket(
   { db, clock }: AccessDeps,
   actor: Actor,
   ticketNumber: string,
-): Promise<Ticket> {
+): Promise<Ticket | undefined> {
   const ticket = await ticketByNumber(db.query, ticketNumber);
-  if (ticket && canSee(actor, ticket, clock.now())) return ticket;
+  return ticket && canSee(actor, ticket, clock.now()) ? ticket : undefined;
+}
+
+/** The ticket, for somebody who may see it. Throws `not-found`. */
+export async function seenTicket(
+  deps: AccessDeps,
+  actor: Actor,
+  ticketNumber: string,
+): Promise<Ticket> {
+  const ticket = await visibleTicket(deps, actor, ticketNumber);
+  if (ticket) return ticket;
   throw new AppError('not-found', 'There is no such ticket, or it is not yours.');
 }
 
 /** Whether somebody may see the pictures of a ticket; grid workers may only until it is closed. */
-export async function seesPictures(
-  { db, clock }: AccessDeps,
+export const seesPictures = async (
+  deps: AccessDeps,
   actor: Actor,
   ticketNumber: string,
-): Promise<boolean> {
-  const ticket = await ticketByNumber(db.query, ticketNumber);
-  return ticket !== undefined && canSee(actor, ticket, clock.now());
-}
+): Promise<boolean> => (await visibleTicket(deps, actor, ticketNumber)) !== undefined;
 
 /** A piece of evidence, for somebody who may see its ticket. Throws `not-found`. */
 export async function seenEvidence(
@@ -42,8 +49,8 @@ export async function seenEvidence(
 ): Promise<EvidenceItem> {
   const item = await evidenceById(deps.db.query, evidenceId);
   const [what, ticketNumber = ''] = item?.chain.split(':') ?? [];
-  const ticket = what === 'ticket' ? await ticketByNumber(deps.db.query, ticketNumber) : undefined;
-  if (item && ticket && canSee(actor, ticket, deps.clock.now())) return item;
+  const isSeen = what === 'ticket' && (await visibleTicket(deps, actor, ticketNumber));
+  if (item && isSeen) return item;
   throw new AppError('not-found', 'There is no such evidence, or it is not yours to see.');
 }
 
