@@ -49,7 +49,7 @@ function examineOne(scene: Scene, place: Place, frame: Frame, { seen, wasRecogni
   const laid = layPicture(scene, place, frame, seen);
   if ('blind' in laid) return laid.blind;
   const { hidden, recognised } = laid.measured;
-  const compared = comparePlace(place, laid.known, laid.crop);
+  const { isSameScene, isDark, ...compared } = comparePlace(place, laid.known, laid.crop);
   const finding: PictureFinding = { ...compared, ...laid.measured };
   const isHidden = (hidden ?? 0) > MOST_HIDDEN;
   const isRecognised = (recognised ?? 0) > LEAST_RECOGNISED;
@@ -59,12 +59,12 @@ function examineOne(scene: Scene, place: Place, frame: Frame, { seen, wasRecogni
   });
   if (finding.verdict === 'gone' && isHidden) return blind('in-front');
   if (finding.verdict === 'gone' && isRecognised) return blind('disagree');
-  if (finding.verdict !== 'cannot_see' || !compared.isSameScene) return finding;
+  if (finding.verdict !== 'cannot_see' || !isSameScene) return finding;
   if (isRecognised && wasRecognised) {
     return { ...finding, verdict: 'still_there', confidence: 0.7, reason: 'seen-again' } as const;
   }
   // The model knew it before, knows it no more, and the place looks otherwise.
-  const isForgotten = wasRecognised && recognised === 0 && !compared.isDark;
+  const isForgotten = wasRecognised && recognised === 0 && !isDark;
   if (finding.reason === 'changed' && isForgotten && !isHidden) {
     return { ...finding, verdict: 'gone', confidence: 0.7, reason: 'not-seen-again' } as const;
   }
