@@ -189,6 +189,8 @@ describe('what a camera sees', () => {
     expect((await service.inject({ url, headers })).json().views).toMatchObject([
       { kind: 'last_picture', from: service.clock.now().toISOString(), ticketNumber: null },
     ]);
+    const log = await service.inject({ url: '/api/audit-log?kind=footage', headers });
+    expect(log.json().items).toEqual([]);
     expect((await call('GET', `${path}/preview`)).json()).toEqual({
       takenAt: service.clock.now().toISOString(),
       widthPx: 640,

@@ -180,6 +180,8 @@ describe('a picture of a moment', () => {
     expect((await sharp(answer.rawPayload).metadata()).width).toBe(320);
     const [view] = (await views(`?staffId=${worker.staffId}&limit=1`)).views;
     expect(view).toMatchObject({ kind: 'frame', reason: '核查积水', cameraId });
+    const log = (await get('/api/audit-log?kind=footage&limit=1', auditor)).json();
+    expect(log.items).toMatchObject([{ reason: '核查积水', subjectId: cameraId }]);
     expect(view?.openedAt).not.toBeNull();
   });
 
